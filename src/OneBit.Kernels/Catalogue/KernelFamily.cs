@@ -1,0 +1,62 @@
+namespace OneBit.Kernels;
+
+/// <summary>A family's catalogue: all implementations of one job, the preferred ones first; the last row runs everywhere.</summary>
+public interface IKernelFamily
+{
+    /// <summary>Name of the family, as in <c>ONEBIT_KERNEL_NAME</c> (upper case, dashes as underscores).</summary>
+    string Name { get; }
+
+    /// <summary>The rows, preferred first.</summary>
+    IReadOnlyList<Kernel> Kernels { get; }
+
+    /// <summary>The environment variable that forces a row by its name.</summary>
+    string Variable { get; }
+}
+
+/// <inheritdoc cref="IKernelFamily"/>
+public sealed class KernelFamily<T>(string name, params T[] rows) : IKernelFamily
+    where T : Kernel
+{
+    /// <inheritdoc/>
+    public string Name { get; } = name;
+
+    /// <summary>The rows, preferred first.</summary>
+    public IReadOnlyList<T> Rows { get; } = rows;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Kernel> Kernels => Rows;
+
+    /// <inheritdoc/>
+    public string Variable { get; } = "ONEBIT_KERNEL_" + name.ToUpperInvariant().Replace('-', '_');
+
+    /// <summary>
+    /// The row that <see cref="Variable"/> names, or else the first that the CPU supports and <paramref name="applies"/> accepts.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The variable names no row of this family, or one that this CPU cannot run; or no row applies.</exception>
+    public T Pick(Func<T, bool>? applies = null)
+    {
+        string? forced = Environment.GetEnvironmentVariable(Variable);
+        if (!string.IsNullOrEmpty(forced))
+            return Forced(forced, applies);
+        foreach (T row in Rows)
+        {
+            if (row.IsSupported && (applies is null || applies(row)))
+                return row;
+        }
+        throw new InvalidOperationException($"no {Name} kernel applies");
+    }
+
+    private T Forced(string forced, Func<T, bool>? applies)
+    {
+        foreach (T row in Rows)
+        {
+            if (!string.Equals(row.Name, forced, StringComparison.OrdinalIgnoreCase))
+                continue;
+            if (!row.IsSupported)
+                throw new InvalidOperationException($"{Variable}={forced}: this CPU lacks {row.Requires & ~Cpu.Features}");
+            // A forced row that does not serve this shape gives way to one that does, as the last row serves all.
+            return applies is null || applies(row) ? row : Rows[^1];
+        }
+        throw new InvalidOperationException($"{Variable}={forced}: no such kernel; the family has {string.Join(", ", Rows.Select(r => r.Name))}");
+    }
+}
