@@ -1,0 +1,50 @@
+using OneBit.Tensors;
+
+namespace OneBit.IR;
+
+/// <summary>Types of a node's results: inferred from its operands, completed and checked by what was declared.</summary>
+public static class TypeInference
+{
+    /// <summary>The result types of <paramref name="op"/> applied to <paramref name="operands"/>.</summary>
+    /// <exception cref="ModelFormatException">Operands are missing or do not fit; a declared type contradicts the inferred one.</exception>
+    public static IReadOnlyList<TensorType> ResultTypes(Op op, IReadOnlyList<Value?> operands, IReadOnlyList<TensorType>? declared = null)
+    {
+        ArgumentNullException.ThrowIfNull(op);
+        ArgumentNullException.ThrowIfNull(operands);
+        CheckOperands(op, operands);
+        IReadOnlyList<TensorType> inferred = op.Infer(new Operands(op, operands));
+        if (declared is null)
+            return inferred;
+        if (declared.Count != inferred.Count)
+            throw Contradiction(op, $"{inferred.Count} results", $"{declared.Count}");
+        return [.. inferred.Zip(declared, (i, d) => Merge(op, i, d))];
+    }
+
+    private static void CheckOperands(Op op, IReadOnlyList<Value?> operands)
+    {
+        OpSchema schema = op.Schema;
+        if (!schema.Accepts(operands.Count))
+            throw Contradiction(op, $"operands ({string.Join(", ", schema.Operands)})", $"{operands.Count} operands");
+        for (int i = 0; i < operands.Count; i++)
+        {
+            if (operands[i] is null && !schema.IsOptional(i))
+                throw new ModelFormatException($"{schema.Name} has no {schema.OperandName(i)}") { OpName = schema.Name, Expected = schema.OperandName(i), Actual = "none" };
+        }
+    }
+
+    private static TensorType Merge(Op op, TensorType inferred, TensorType declared)
+    {
+        bool fits = inferred.Element == declared.Element && inferred.Shape.Rank == declared.Shape.Rank;
+        var dimensions = new int[inferred.Shape.Rank];
+        for (int i = 0; fits && i < dimensions.Length; i++)
+        {
+            (int a, int b) = (inferred.Shape[i], declared.Shape[i]);
+            fits = a == b || a == Shape.Unknown || b == Shape.Unknown;
+            dimensions[i] = a == Shape.Unknown ? b : a;
+        }
+        return fits ? inferred with { Shape = Shape.Create(dimensions), Quantization = declared.Quantization ?? inferred.Quantization } : throw Contradiction(op, $"{inferred}", $"{declared}");
+    }
+
+    private static ModelFormatException Contradiction(Op op, string expected, string actual) =>
+        new($"{op.Schema.Name} gives {expected}, the model says {actual}") { OpName = op.Schema.Name, Expected = expected, Actual = actual };
+}

@@ -1,0 +1,18 @@
+using OneBit.Tensors;
+
+namespace OneBit.IR;
+
+/// <summary>Larq Compute Engine's LceQuantize, float32, codes or bool to bits: bit 1 (−1) where x ≤ −2⁻¹²⁶, where q &lt; zero point, or where false; NaN packs as bit 0.</summary>
+public sealed record BinaryQuantize : Op
+{
+    /// <summary>The schema.</summary>
+    public static OpSchema<BinaryQuantize> Row { get; } = new(
+        "BinaryQuantize",
+        ["input"]);
+
+    /// <inheritdoc/>
+    public override OpSchema Schema => Row;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using OneBit.Tensors;
+
+namespace OneBit.IR;
+
+/// <summary>Convolution of volumes, NDHWC input, filter [depth, height, width, in, out].</summary>
+public sealed record Conv3D : Op
+{
+    /// <summary>The schema.</summary>
+    public static OpSchema<Conv3D> Row { get; } = new(
+        "Conv3D",
+        ["input", "filter", "bias?"],
+        Attribute<Conv3D>.Ints("stride", op => op.Stride, (op, value) => op with { Stride = value }),
+        Attribute<Conv3D>.Ints("dilation", op => op.Dilation, (op, value) => op with { Dilation = value }),
+        Attribute<Conv3D>.Enum("padding", op => op.Padding, (op, value) => op with { Padding = value }),
+        Attribute<Conv3D>.Enum("activation", op => op.Activation, (op, value) => op with { Activation = value }));
+
+    /// <summary>Step between windows.</summary>
+    public ImmutableArray<int> Stride { get; init; } = [1, 1, 1];
+
+    /// <summary>Step between the taps of a window.</summary>
+    public ImmutableArray<int> Dilation { get; init; } = [1, 1, 1];
+
+    /// <summary>Treatment of the border.</summary>
+    public Padding Padding { get; init; }
+
+    /// <summary>Clamp behind the op.</summary>
+    public Activation Activation { get; init; }
+
+    /// <inheritdoc/>
+    public override OpSchema Schema => Row;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+}

@@ -1,0 +1,18 @@
+using OneBit.Tensors;
+
+namespace OneBit.IR;
+
+/// <summary>x − max − log Σ exp(x − max) along the last dimension.</summary>
+public sealed record LogSoftmax : Op
+{
+    /// <summary>The schema.</summary>
+    public static OpSchema<LogSoftmax> Row { get; } = new(
+        "LogSoftmax",
+        ["input"]);
+
+    /// <inheritdoc/>
+    public override OpSchema Schema => Row;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+}

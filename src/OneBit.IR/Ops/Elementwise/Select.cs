@@ -1,0 +1,22 @@
+using OneBit.Tensors;
+
+namespace OneBit.IR;
+
+/// <summary>condition ? if_true : if_false, all broadcast. The legacy form takes a condition of rank 1 along the first dimension instead.</summary>
+public sealed record Select : Op
+{
+    /// <summary>The schema.</summary>
+    public static OpSchema<Select> Row { get; } = new(
+        "Select",
+        ["condition", "if_true", "if_false"],
+        Attribute<Select>.Bool("legacy", op => op.Legacy, (op, value) => op with { Legacy = value }));
+
+    /// <summary>The first version of the op.</summary>
+    public bool Legacy { get; init; }
+
+    /// <inheritdoc/>
+    public override OpSchema Schema => Row;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+}

@@ -1,0 +1,22 @@
+using OneBit.Tensors;
+
+namespace OneBit.IR;
+
+/// <summary>exp(beta·(x − max)) / Σ along the last dimension.</summary>
+public sealed record Softmax : Op
+{
+    /// <summary>The schema.</summary>
+    public static OpSchema<Softmax> Row { get; } = new(
+        "Softmax",
+        ["input"],
+        Attribute<Softmax>.Float("beta", op => op.Beta, (op, value) => op with { Beta = value }));
+
+    /// <summary>Factor of the exponents.</summary>
+    public float Beta { get; init; } = 1f;
+
+    /// <inheritdoc/>
+    public override OpSchema Schema => Row;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+}

@@ -1,0 +1,22 @@
+using OneBit.Tensors;
+
+namespace OneBit.IR;
+
+/// <summary>Moves channels into block×block pixels.</summary>
+public sealed record DepthToSpace : Op
+{
+    /// <summary>The schema.</summary>
+    public static OpSchema<DepthToSpace> Row { get; } = new(
+        "DepthToSpace",
+        ["input"],
+        Attribute<DepthToSpace>.Int("block", op => op.Block, (op, value) => op with { Block = value }));
+
+    /// <summary>Side of the block.</summary>
+    public int Block { get; init; } = 1;
+
+    /// <inheritdoc/>
+    public override OpSchema Schema => Row;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+}

@@ -1,0 +1,40 @@
+using OneBit.Tensors;
+
+namespace OneBit.IR;
+
+/// <summary>Interpolation between pixels.</summary>
+public enum ResizeKind
+{
+    /// <summary>Bilinear.</summary>
+    Bilinear,
+
+    /// <summary>The nearest pixel.</summary>
+    NearestNeighbor,
+}
+
+/// <summary>Resizes images, NHWC, to the given height and width.</summary>
+public sealed record Resize : Op
+{
+    /// <summary>The schema.</summary>
+    public static OpSchema<Resize> Row { get; } = new(
+        "Resize",
+        ["input", "size"],
+        Attribute<Resize>.Enum("kind", op => op.Kind, (op, value) => op with { Kind = value }),
+        Attribute<Resize>.Bool("align_corners", op => op.AlignCorners, (op, value) => op with { AlignCorners = value }),
+        Attribute<Resize>.Bool("half_pixel_centers", op => op.HalfPixelCenters, (op, value) => op with { HalfPixelCenters = value }));
+
+    /// <summary>Which function.</summary>
+    public ResizeKind Kind { get; init; }
+
+    /// <summary>Map corner centers onto corner centers.</summary>
+    public bool AlignCorners { get; init; }
+
+    /// <summary>Sample at the centers of pixels.</summary>
+    public bool HalfPixelCenters { get; init; }
+
+    /// <inheritdoc/>
+    public override OpSchema Schema => Row;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+}
