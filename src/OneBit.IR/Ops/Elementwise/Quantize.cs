@@ -8,11 +8,20 @@ public sealed record Quantize : Op
     /// <summary>The schema.</summary>
     public static OpSchema<Quantize> Row { get; } = new(
         "Quantize",
-        ["input"]);
+        ["input"],
+        Attribute<Quantize>.Element("output", op => op.Output, (op, value) => op with { Output = value }));
+
+    /// <summary>Result element type.</summary>
+    public DType Output { get; init; } = DType.Int8;
 
     /// <inheritdoc/>
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        if (Output is not (DType.Int8 or DType.UInt8 or DType.Int16 or DType.Int32))
+            throw operands.Wrong("output", "i8, u8, i16 or i32", Output.Name());
+        return Output.Of(operands.Elements(0, DType.Float32, DType.Int8, DType.UInt8, DType.Int16, DType.Int32).Shape);
+    }
 }
