@@ -12,12 +12,36 @@ public static class TypeInference
         ArgumentNullException.ThrowIfNull(op);
         ArgumentNullException.ThrowIfNull(operands);
         CheckOperands(op, operands);
-        IReadOnlyList<TensorType> inferred = op.Infer(new Operands(op, operands));
+        IReadOnlyList<TensorType> inferred = Infer(op, operands);
         if (declared is null)
             return inferred;
         if (declared.Count != inferred.Count)
             throw Contradiction(op, $"{inferred.Count} results", $"{declared.Count}");
-        return [.. inferred.Zip(declared, (i, d) => Merge(op, i, d))];
+        TensorType[] merged = [.. inferred.Zip(declared, (i, d) => Merge(op, i, d))];
+        foreach (TensorType type in merged)
+        {
+            if (QuantizationRules.Problem(type) is { } problem)
+                throw new ModelFormatException($"{op.Schema.Name}: the result {problem}") { OpName = op.Schema.Name, Actual = $"{type}" };
+        }
+        return merged;
+    }
+
+    /// <summary>True for the ops that bit-packed operands may go into; all others see bits through <see cref="BinaryDequantize"/> or <see cref="BitsToWords"/>.</summary>
+    public static bool ReadsBits(Op op) => op is BinaryConv2D or BinaryMaxPool2D or BinaryDequantize or BitsToWords;
+
+    private static IReadOnlyList<TensorType> Infer(Op op, IReadOnlyList<Value?> operands)
+    {
+        try
+        {
+            IReadOnlyList<TensorType> inferred = op.Infer(new Operands(op, operands));
+            foreach (TensorType type in inferred)
+                _ = type.Shape.IsStatic ? type.SizeInBytes : 0;
+            return inferred;
+        }
+        catch (OverflowException e)
+        {
+            throw new ModelFormatException($"{op.Schema.Name} gives a result too large to be counted", e) { OpName = op.Schema.Name, Expected = "a size of at most 2^63 bytes", Actual = "more" };
+        }
     }
 
     private static void CheckOperands(Op op, IReadOnlyList<Value?> operands)
@@ -29,6 +53,10 @@ public static class TypeInference
         {
             if (operands[i] is null && !schema.IsOptional(i))
                 throw new ModelFormatException($"{schema.Name} has no {schema.OperandName(i)}") { OpName = schema.Name, Expected = schema.OperandName(i), Actual = "none" };
+            if (operands[i]?.Type.Element == DType.Bits && !ReadsBits(op))
+                throw new ModelFormatException($"{schema.Name} does not read bits, {schema.OperandName(i)} is {operands[i]!.Type}") { OpName = schema.Name, TensorName = operands[i]!.Name, Expected = "numbers", Actual = "bits" };
+            if (operands[i]?.Type is { } type && QuantizationRules.Problem(type) is { } problem)
+                throw new ModelFormatException($"{schema.Name}: {schema.OperandName(i)} {problem}") { OpName = schema.Name, TensorName = operands[i]!.Name, Actual = $"{type}" };
         }
     }
 

@@ -8,6 +8,9 @@ public readonly struct Operands(Op op, IReadOnlyList<Value?> values)
     /// <summary>Number of operands, absent ones included.</summary>
     public int Count => values.Count;
 
+    /// <summary>Name of the kind of op.</summary>
+    public string OpName => op.Schema.Name;
+
     /// <summary>True where operand <paramref name="index"/> is given.</summary>
     public bool Has(int index) => index < values.Count && values[index] is not null;
 

@@ -38,5 +38,42 @@ public sealed record BinaryConv2D : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        operands.Elements(0, DType.Bits);
+        operands.Elements(1, DType.Bits);
+        Shape input = operands.Rank(0, 4).Shape;
+        Shape filter = operands.Rank(1, 4).Shape;
+        if (PadValues is not (0 or 1))
+            throw operands.Wrong("pad_values", "of 0 or 1", $"{PadValues}");
+        if (operands.Groups(input[3], filter[3], filter[0]) > 1 && filter[3] % BitLayout.WordBits != 0)
+            throw operands.Wrong("channels per group", $"a multiple of {BitLayout.WordBits}", $"{filter[3]}");
+        CheckOutputStage(operands, filter[0]);
+        (int height, int width) = operands.Window(input, new Size2D(filter[1], filter[2]), Stride, Dilation, Padding);
+        return Output.Of([input[0], height, width, filter[0]]);
+    }
+
+    private void CheckOutputStage(Operands operands, int filters)
+    {
+        switch (Output)
+        {
+            case DType.Bits:
+                CheckPerChannel(operands, 4, DType.Int32, filters);
+                break;
+            case DType.Float32 or DType.Int8:
+                CheckPerChannel(operands, 2, DType.Float32, filters);
+                CheckPerChannel(operands, 3, DType.Float32, filters);
+                break;
+            default:
+                throw operands.Wrong("output", "f32, i8 or bits", Output.Name());
+        }
+    }
+
+    private void CheckPerChannel(Operands operands, int index, DType element, int filters)
+    {
+        if (!operands.Has(index))
+            throw operands.Wrong($"for {Output.Name()} results", $"a {Row.OperandName(index)}", "none");
+        operands.Elements(index, element);
+        operands.SameSize($"{operands.Describe(index)} of length", filters, operands.Rank(index, 1).Shape[0]);
+    }
 }

@@ -18,5 +18,11 @@ public sealed record BinaryDequantize : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        if (Output is not (DType.Float32 or DType.Int8 or DType.Bool))
+            throw operands.Wrong("output", "f32, i8 or bool", Output.Name());
+        operands.RankAtLeast(0, 1);
+        return Output.Of(operands.Elements(0, DType.Bits).Shape);
+    }
 }

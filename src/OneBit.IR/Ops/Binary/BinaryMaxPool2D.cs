@@ -26,5 +26,11 @@ public sealed record BinaryMaxPool2D : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        Shape input = operands.Rank(0, 4).Shape;
+        operands.Elements(0, DType.Bits);
+        (int height, int width) = operands.Window(input, Filter, Stride, Size2D.One, Padding);
+        return DType.Bits.Of([input[0], height, width, input[3]]);
+    }
 }

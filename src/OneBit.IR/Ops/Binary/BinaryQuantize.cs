@@ -14,5 +14,9 @@ public sealed record BinaryQuantize : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        operands.RankAtLeast(0, 1);
+        return DType.Bits.Of(operands.Elements(0, DType.Float32, DType.Int8, DType.Bool).Shape);
+    }
 }

@@ -14,5 +14,9 @@ public sealed record BitsToWords : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        operands.RankAtLeast(0, 1);
+        return DType.Int32.Of(operands.Elements(0, DType.Bits).StoredShape);
+    }
 }

@@ -18,5 +18,12 @@ public sealed record WordsToBits : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        Shape words = operands.RankAtLeast(0, 1).Shape;
+        operands.Elements(0, DType.Int32);
+        operands.AtLeast("channels", 1, Channels);
+        operands.SameSize($"for {Channels} channels an innermost dimension of", BitLayout.Words(Channels), words[^1]);
+        return DType.Bits.Of(words.With(words.Rank - 1, Channels));
+    }
 }

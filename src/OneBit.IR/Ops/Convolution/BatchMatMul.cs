@@ -22,5 +22,20 @@ public sealed record BatchMatMul : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        Shape left = operands.RankAtLeast(0, 2).Shape;
+        Shape right = operands.RankAtLeast(1, 2).Shape;
+        DType element = operands.Elements(0, DType.Float32, DType.Int8, DType.Int16, DType.Int32).Element;
+        if (element == DType.Float32)
+            operands.Elements(1, DType.Float32, DType.Int8);
+        else
+            operands.SameElements(0, 1);
+        (int rows, int inner) = AdjointLeft ? (left[^1], left[^2]) : (left[^2], left[^1]);
+        (int depth, int columns) = AdjointRight ? (right[^1], right[^2]) : (right[^2], right[^1]);
+        operands.SameSize("an inner dimension of right of", inner, depth);
+        Shape batch = Broadcasting.Common([.. left.Dimensions[..^2]], [.. right.Dimensions[..^2]])
+            ?? throw operands.Wrong("batches that broadcast with", $"{operands[0]}", $"{operands[1]}");
+        return element.Of([.. batch, rows, columns]);
+    }
 }

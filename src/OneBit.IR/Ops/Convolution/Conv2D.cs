@@ -30,5 +30,13 @@ public sealed record Conv2D : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        Shape input = operands.Rank(0, 4).Shape;
+        Shape filter = operands.Rank(1, 4).Shape;
+        DType element = operands.Contraction(0, 1, 2, axis: 0);
+        operands.Groups(input[3], filter[3], filter[0]);
+        (int height, int width) = operands.Window(input, new Size2D(filter[1], filter[2]), Stride, Dilation, Padding);
+        return element.Of([input[0], height, width, filter[0]]);
+    }
 }

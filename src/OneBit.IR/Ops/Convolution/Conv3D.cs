@@ -31,5 +31,16 @@ public sealed record Conv3D : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        Shape input = operands.Rank(0, 5).Shape;
+        Shape filter = operands.Rank(1, 5).Shape;
+        DType element = operands.Contraction(0, 1, 2, axis: 4);
+        operands.SameSize("strides, in number", 3, Stride.Length);
+        operands.SameSize("dilations, in number", 3, Dilation.Length);
+        operands.SameSize("input channels", filter[3], input[4]);
+        return element.Of([input[0], Size("depth", 0), Size("height", 1), Size("width", 2), filter[4]]);
+
+        int Size(string dimension, int i) => operands.Window(dimension, input[i + 1], filter[i], Stride[i], Dilation[i], Padding);
+    }
 }

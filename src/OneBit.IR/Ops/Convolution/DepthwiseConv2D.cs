@@ -34,5 +34,16 @@ public sealed record DepthwiseConv2D : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        Shape input = operands.Rank(0, 4).Shape;
+        Shape filter = operands.Rank(1, 4).Shape;
+        DType element = operands.Contraction(0, 1, 2, axis: 3);
+        operands.AtLeast("a multiplier", 1, Multiplier);
+        operands.SameSize("a filter whose first dimension is", 1, filter[0]);
+        int channels = input[3] == Shape.Unknown ? filter[3] : checked(input[3] * Multiplier);
+        operands.SameSize($"a filter for input channels · {Multiplier} =", channels, filter[3]);
+        (int height, int width) = operands.Window(input, new Size2D(filter[1], filter[2]), Stride, Dilation, Padding);
+        return element.Of([input[0], height, width, Dimensions.Known(channels, filter[3])]);
+    }
 }

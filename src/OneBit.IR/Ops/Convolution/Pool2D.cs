@@ -44,5 +44,12 @@ public sealed record Pool2D : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        TensorType type = Kind == PoolKind.Max ? operands.Number(0) : operands.Real(0);
+        Shape input = operands.Rank(0, 4).Shape;
+        (int height, int width) = operands.Window(input, Filter, Stride, Size2D.One, Padding);
+        Shape output = [input[0], height, width, input[3]];
+        return Kind == PoolKind.Max ? type.Moved(output).One() : type.Element.Of(output);
+    }
 }

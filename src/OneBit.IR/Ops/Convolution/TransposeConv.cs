@@ -26,5 +26,22 @@ public sealed record TransposeConv : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        Shape filter = operands.Rank(1, 4).Shape;
+        Shape input = operands.Rank(2, 4).Shape;
+        DType element = operands.Contraction(2, 1, 3, axis: 0);
+        operands.SameSize("input channels", filter[3], input[3]);
+        operands.AtLeast("a stride height", 1, Stride.Height);
+        operands.AtLeast("a stride width", 1, Stride.Width);
+        if (operands.IntegersFor(0, 4) is not { } shape)
+            return element.Of([input[0], Shape.Unknown, Shape.Unknown, filter[0]]);
+        operands.SameSize("an output batch", input[0], shape[0]);
+        operands.SameSize("output channels", filter[0], shape[3]);
+        Shape output = operands.ShapeOf(0, shape);
+        (int height, int width) = operands.Window(output, new Size2D(filter[1], filter[2]), Stride, Size2D.One, Padding);
+        operands.SameSize("for its output shape an input height", height, input[1]);
+        operands.SameSize("for its output shape an input width", width, input[2]);
+        return element.Of(output);
+    }
 }

@@ -62,5 +62,13 @@ public sealed record Binary : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        if (Kind is BinaryKind.LogicalAnd or BinaryKind.LogicalOr)
+            operands.Elements(0, DType.Bool);
+        else
+            operands.Number(0);
+        operands.SameElements(0, 1);
+        return operands[0].Element.Of(operands.Broadcast(0, 1));
+    }
 }

@@ -18,5 +18,10 @@ public sealed record Cast : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        if (To == DType.Bits)
+            throw operands.Wrong("to", "an element type of numbers or bool", To.Name());
+        return To.Of(operands[0].Shape);
+    }
 }

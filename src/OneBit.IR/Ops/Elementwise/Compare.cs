@@ -40,5 +40,11 @@ public sealed record Compare : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        if (Kind is not (CompareKind.Equal or CompareKind.NotEqual))
+            operands.Number(0);
+        operands.SameElements(0, 1);
+        return DType.Bool.Of(operands.Broadcast(0, 1));
+    }
 }

@@ -14,5 +14,6 @@ public sealed record Dequantize : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands) =>
+        DType.Float32.Of(operands.Elements(0, DType.Int8, DType.UInt8, DType.Int16, DType.Int32, DType.Float16).Shape);
 }

@@ -18,5 +18,9 @@ public sealed record LeakyRelu : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        TensorType input = operands.Real(0);
+        return input.Element.Of(input.Shape);
+    }
 }

@@ -14,5 +14,10 @@ public sealed record PRelu : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        TensorType input = operands.Real(0);
+        operands.SameElements(0, 1);
+        return input.Element.Of(operands.Broadcast(0, 1));
+    }
 }

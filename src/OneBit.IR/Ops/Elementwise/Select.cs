@@ -18,5 +18,13 @@ public sealed record Select : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        Shape condition = operands.Elements(0, DType.Bool).Shape;
+        operands.SameElements(1, 2);
+        Shape values = operands.Broadcast(1, 2);
+        bool rows = Legacy && condition.Rank == 1 && values.Rank > 1;
+        Shape? shape = rows ? (Dimensions.Agree(condition[0], values[0]) ? values : null) : Broadcasting.Common(condition, values);
+        return operands[1].Element.Of(shape ?? throw operands.Wrong(operands.Describe(0), rows ? $"of shape [{values[0]}]" : $"that broadcasts with {values}", $"{condition}"));
+    }
 }

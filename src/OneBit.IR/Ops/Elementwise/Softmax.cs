@@ -18,5 +18,10 @@ public sealed record Softmax : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        operands.RankAtLeast(0, 1);
+        TensorType input = operands.Real(0);
+        return input.Element.Of(input.Shape);
+    }
 }

@@ -94,5 +94,15 @@ public sealed record Unary : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        TensorType input = Kind switch
+        {
+            UnaryKind.LogicalNot => operands.Elements(0, DType.Bool),
+            UnaryKind.ZerosLike => operands[0],
+            UnaryKind.Abs or UnaryKind.Neg or UnaryKind.Square or UnaryKind.Sign or UnaryKind.Relu or UnaryKind.Relu6 or UnaryKind.ReluN1To1 => operands.Number(0),
+            _ => operands.Real(0),
+        };
+        return input.Element.Of(input.Shape);
+    }
 }

@@ -14,5 +14,12 @@ public sealed record BroadcastTo : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        TensorType input = operands[0];
+        Shape shape = operands.Integers(1) is { } given ? operands.ShapeOf(1, given) : Dimensions.AllUnknown(operands.KnownLength(1));
+        return Broadcasting.Fits(input.Shape, shape)
+            ? input.Moved(shape).One()
+            : throw operands.Wrong(operands.Describe(0), $"that broadcasts to {shape}", $"{input}");
+    }
 }

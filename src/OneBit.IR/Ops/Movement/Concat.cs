@@ -22,5 +22,18 @@ public sealed record Concat : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        operands.AtLeast("inputs, in number,", 1, operands.Count);
+        TensorType first = operands.RankAtLeast(0, 1);
+        int axis = operands.Axis(Axis, first.Shape.Rank);
+        bool moves = Activation == Activation.None;
+        Shape shape = first.Shape;
+        for (int i = 1; i < operands.Count; i++)
+        {
+            shape = operands.Joined(i, shape, axis);
+            moves &= Equals(operands[i].Quantization, first.Quantization);
+        }
+        return moves ? first.Moved(shape).One() : first.Element.Of(shape);
+    }
 }

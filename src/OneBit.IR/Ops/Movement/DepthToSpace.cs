@@ -18,5 +18,13 @@ public sealed record DepthToSpace : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        TensorType input = operands.Rank(0, 4);
+        operands.AtLeast("a block", 1, Block);
+        Shape shape = input.Shape;
+        return input.Moved([shape[0], Scaled(shape[1]), Scaled(shape[2]), operands.Divided("channels", shape[3], checked(Block * Block))]).One();
+
+        int Scaled(int size) => size == Shape.Unknown ? Shape.Unknown : checked(size * Block);
+    }
 }

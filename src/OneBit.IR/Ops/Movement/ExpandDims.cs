@@ -14,5 +14,13 @@ public sealed record ExpandDims : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        TensorType input = operands[0];
+        int rank = input.Shape.Rank + 1;
+        if (operands.Integer(1) is not { } given)
+            return input.Moved(Dimensions.AllUnknown(rank)).One();
+        int axis = operands.Axis(given, rank);
+        return input.Moved([.. input.Shape.Take(axis), 1, .. input.Shape.Skip(axis)]).One();
+    }
 }

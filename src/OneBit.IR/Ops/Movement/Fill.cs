@@ -14,5 +14,10 @@ public sealed record Fill : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        TensorType value = operands[1];
+        operands.SameSize($"{operands.Describe(1)}, in number,", 1, Dimensions.Product(value.Shape.Dimensions));
+        return value.Moved(operands.Integers(0) is { } shape ? operands.ShapeOf(0, shape) : Dimensions.AllUnknown(operands.KnownLength(0))).One();
+    }
 }

@@ -22,5 +22,28 @@ public sealed record Gather : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        TensorType input = operands.RankAtLeast(0, 1);
+        Shape indices = operands.Elements(1, DType.Int32, DType.Int64, DType.Int16).Shape;
+        int axis = operands.Axis(Axis, input.Shape.Rank);
+        int batch = BatchDims < 0 ? BatchDims + indices.Rank : BatchDims;
+        if (batch < 0 || batch > indices.Rank || batch > axis)
+            throw operands.Wrong("batch_dims", $"in 0 to {Math.Min(indices.Rank, axis)}", $"{BatchDims}");
+        for (int i = 0; i < batch; i++)
+            operands.SameSize($"dimension {i} of {operands.Describe(1)} of", input.Shape[i], indices[i]);
+        CheckIndices(operands, input.Shape[axis]);
+        return input.Moved([.. input.Shape.Take(axis), .. indices.Skip(batch), .. input.Shape.Skip(axis + 1)]).One();
+    }
+
+    private static void CheckIndices(Operands operands, int size)
+    {
+        if (size == Shape.Unknown || operands[1].Element == DType.Int16 || operands.Integers(1, rank: int.MaxValue) is not { } indices)
+            return;
+        foreach (long index in indices)
+        {
+            if (index < 0 || index >= size)
+                throw operands.Wrong(operands.Describe(1), $"in 0 to {size - 1}", $"{index}");
+        }
+    }
 }

@@ -28,5 +28,17 @@ public sealed record MirrorPad : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        TensorType input = operands[0];
+        long[]? pads = operands.Pairs(1, input.Shape.Rank);
+        for (int i = 0; i < pads?.Length; i++)
+        {
+            int size = input.Shape[i / 2];
+            int most = Mode == MirrorPadMode.Reflect ? size - 1 : size;
+            if (size != Shape.Unknown && pads[i] > Math.Max(0, most))
+                throw operands.Wrong($"{operands.Describe(1)} of dimension {i / 2}", $"of at most {Math.Max(0, most)}", $"{pads[i]}");
+        }
+        return input.Moved(input.Shape.Padded(pads)).One();
+    }
 }

@@ -18,5 +18,19 @@ public sealed record Pack : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        operands.AtLeast("inputs, in number,", 1, operands.Count);
+        TensorType first = operands[0];
+        int axis = operands.Axis(Axis, first.Shape.Rank + 1);
+        bool moves = true;
+        Shape shape = first.Shape;
+        for (int i = 1; i < operands.Count; i++)
+        {
+            shape = operands.Joined(i, shape, axis: -1);
+            moves &= Equals(operands[i].Quantization, first.Quantization);
+        }
+        Shape packed = [.. shape.Take(axis), operands.Count, .. shape.Skip(axis)];
+        return moves ? first.Moved(packed).One() : first.Element.Of(packed);
+    }
 }

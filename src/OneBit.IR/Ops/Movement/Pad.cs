@@ -14,5 +14,14 @@ public sealed record Pad : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        TensorType input = operands[0];
+        if (operands.Has(2))
+        {
+            operands.SameElements(0, 2);
+            operands.SameSize($"{operands.Describe(2)}, in number,", 1, Dimensions.Product(operands[2].Shape.Dimensions));
+        }
+        return input.Moved(input.Shape.Padded(operands.Pairs(1, input.Shape.Rank))).One();
+    }
 }

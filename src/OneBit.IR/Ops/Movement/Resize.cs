@@ -36,5 +36,16 @@ public sealed record Resize : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        TensorType input = operands.Number(0);
+        Shape shape = operands.Rank(0, 4).Shape;
+        if (AlignCorners && HalfPixelCenters)
+            throw operands.Wrong("either", "align_corners or half_pixel_centers", "both");
+        long[]? size = operands.IntegersFor(1, 2);
+        foreach (long s in size ?? [])
+            operands.AtLeast(operands.Describe(1), 1, s);
+        Shape resized = shape.With(1, checked((int)(size?[0] ?? Shape.Unknown))).With(2, checked((int)(size?[1] ?? Shape.Unknown)));
+        return Kind == ResizeKind.NearestNeighbor ? input.Moved(resized).One() : input.Element.Of(resized);
+    }
 }

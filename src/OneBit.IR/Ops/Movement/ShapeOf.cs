@@ -18,5 +18,8 @@ public sealed record ShapeOf : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands) =>
+        Output is DType.Int32 or DType.Int64
+            ? Output.Of([operands[0].Shape.Rank])
+            : throw operands.Wrong("output", "i32 or i64", Output.Name());
 }

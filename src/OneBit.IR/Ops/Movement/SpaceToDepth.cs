@@ -18,5 +18,12 @@ public sealed record SpaceToDepth : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        TensorType input = operands.Rank(0, 4);
+        operands.AtLeast("a block", 1, Block);
+        Shape shape = input.Shape;
+        int channels = shape[3] == Shape.Unknown ? Shape.Unknown : checked(shape[3] * Block * Block);
+        return input.Moved([shape[0], operands.Divided("height", shape[1], Block), operands.Divided("width", shape[2], Block), channels]).One();
+    }
 }

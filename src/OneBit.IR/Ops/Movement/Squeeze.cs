@@ -19,5 +19,18 @@ public sealed record Squeeze : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        TensorType input = operands[0];
+        if (Axes.IsEmpty && !input.Shape.IsStatic)
+            throw new UnsupportedModelException($"{Row.Name} needs axes: which dimensions of {input} are 1 is not known", $"{Row.Name} of unknown rank") { OpName = Row.Name };
+        var dropped = new bool[input.Shape.Rank];
+        foreach (int given in Axes)
+        {
+            int axis = operands.Axis(given, input.Shape.Rank);
+            operands.SameSize($"dimension {axis} of {operands.Describe(0)} of", 1, input.Shape[axis]);
+            dropped[axis] = true;
+        }
+        return input.Moved([.. input.Shape.Where((d, i) => Axes.IsEmpty ? d != 1 : !dropped[i])]).One();
+    }
 }

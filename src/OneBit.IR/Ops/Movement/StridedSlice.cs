@@ -38,5 +38,31 @@ public sealed record StridedSlice : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        TensorType input = operands[0];
+        long[]? begin = operands.Integers(1);
+        long[]? end = operands.Integers(2);
+        long[]? strides = operands.Integers(3);
+        int length = operands.KnownLength(1);
+        operands.IntegersFor(2, length);
+        operands.IntegersFor(3, length);
+        try
+        {
+            return begin is null || end is null || strides is null
+                ? input.Moved(Open(input.Shape, length)).One()
+                : input.Moved([.. StridedRanges.Resolve(this, input.Shape, begin, end, strides).Where(r => !r.Shrinks).Select(r => r.Length)]).One();
+        }
+        catch (FormatException e)
+        {
+            throw operands.Error($"needs {e.Message}", e.Message, $"{input}");
+        }
+    }
+
+    private Shape Open(Shape input, int length) =>
+    [
+        .. StridedRanges.Positions(this, input.Rank, length)
+            .Where(p => p.Position < 0 || p.Axis < 0 || !StridedRanges.Shrinks(this, p.Position))
+            .Select(p => p.Axis < 0 ? 1 : p.Position < 0 ? input[p.Axis] : Shape.Unknown),
+    ];
 }

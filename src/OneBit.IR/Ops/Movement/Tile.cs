@@ -14,5 +14,17 @@ public sealed record Tile : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        TensorType input = operands[0];
+        Shape shape = input.Shape;
+        if (operands.IntegersFor(1, shape.Rank) is not { } multiples)
+            return input.Moved(Dimensions.AllUnknown(shape.Rank)).One();
+        for (int i = 0; i < multiples.Length; i++)
+        {
+            operands.AtLeast(operands.Describe(1), 0, multiples[i]);
+            shape = shape[i] == Shape.Unknown ? shape : shape.With(i, checked((int)(shape[i] * multiples[i])));
+        }
+        return input.Moved(shape).One();
+    }
 }

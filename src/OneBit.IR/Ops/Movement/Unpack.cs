@@ -22,5 +22,12 @@ public sealed record Unpack : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        int count = operands.ResultCount(Count);
+        TensorType input = operands.RankAtLeast(0, 1);
+        int axis = operands.Axis(Axis, input.Shape.Rank);
+        operands.SameSize($"for {count} results dimension {axis} of", count, input.Shape[axis]);
+        return [.. Enumerable.Repeat(input.Moved([.. input.Shape.Where((_, i) => i != axis)]), count)];
+    }
 }

@@ -32,5 +32,17 @@ public sealed record ArgReduce : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        if (Output is not (DType.Int32 or DType.Int64))
+            throw operands.Wrong("output", "i32 or i64", Output.Name());
+        operands.Number(0);
+        Shape input = operands.RankAtLeast(0, 1).Shape;
+        if (operands.Integer(1) is not { } given)
+            return Output.Of(Dimensions.AllUnknown(input.Rank - 1));
+        int axis = operands.Axis(given, input.Rank);
+        if (input[axis] == 0)
+            throw operands.Wrong($"dimension {axis} of {operands.Describe(0)}", "of 1 or more", $"{operands[0]}");
+        return Output.Of([.. input.Where((_, i) => i != axis)]);
+    }
 }

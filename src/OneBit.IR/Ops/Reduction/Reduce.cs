@@ -47,5 +47,21 @@ public sealed record Reduce : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        TensorType input = Kind is ReduceKind.Any or ReduceKind.All ? operands.Elements(0, DType.Bool) : operands.Number(0);
+        bool moves = Kind is ReduceKind.Max or ReduceKind.Min;
+        Shape shape = Reduced(operands, input.Shape);
+        return moves ? input.Moved(shape).One() : input.Element.Of(shape);
+    }
+
+    private Shape Reduced(Operands operands, Shape input)
+    {
+        if (operands.Integers(1) is not { } axes)
+            return Dimensions.AllUnknown(KeepDims ? input.Rank : Math.Max(0, input.Rank - operands.KnownLength(1)));
+        var reduced = new bool[input.Rank];
+        foreach (long axis in axes)
+            reduced[operands.Axis(axis, input.Rank)] = true;
+        return KeepDims ? [.. input.Select((d, i) => reduced[i] ? 1 : d)] : [.. input.Where((_, i) => !reduced[i])];
+    }
 }

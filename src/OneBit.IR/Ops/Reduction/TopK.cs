@@ -14,5 +14,14 @@ public sealed record TopK : Op
     public override OpSchema Schema => Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Operands operands) => throw new NotSupportedException();
+    public override IReadOnlyList<TensorType> Infer(Operands operands)
+    {
+        TensorType input = operands.Number(0);
+        int last = operands.RankAtLeast(0, 1).Shape[^1];
+        long count = operands.Integer(1) ?? Shape.Unknown;
+        if (operands.Constant(1) is not null && (count < 0 || (last != Shape.Unknown && count > last)))
+            throw operands.Wrong(operands.Describe(1), last == Shape.Unknown ? "of 0 or more" : $"in 0 to {last}", $"{count}");
+        Shape shape = input.Shape.With(input.Shape.Rank - 1, checked((int)count));
+        return [input.Moved(shape), new TensorType(DType.Int32, shape)];
+    }
 }

@@ -1,0 +1,22 @@
+using OneBit.Tensors;
+
+namespace OneBit.IR;
+
+/// <summary>Sizes of the results of windowed ops, with the checks that they share.</summary>
+internal static class WindowChecks
+{
+    public static (int Height, int Width) Window(this Operands operands, Shape input, Size2D filter, Size2D stride, Size2D dilation, Padding padding) =>
+        (operands.Window("height", input[1], filter.Height, stride.Height, dilation.Height, padding),
+            operands.Window("width", input[2], filter.Width, stride.Width, dilation.Width, padding));
+
+    public static int Window(this Operands operands, string dimension, int input, int filter, int stride, int dilation, Padding padding)
+    {
+        if (filter != Shape.Unknown)
+            operands.AtLeast($"a filter {dimension}", 1, filter);
+        operands.AtLeast($"a stride {dimension}", 1, stride);
+        operands.AtLeast($"a dilation {dimension}", 1, dilation);
+        int output = Windows.OutputSize(input, filter, stride, dilation, padding);
+        return output != 0 ? output : throw operands.Wrong(
+            $"an input {dimension}", padding == Padding.Same ? "of 1 or more" : $"of {Windows.EffectiveFilter(filter, dilation)} or more for its filter", $"{input}");
+    }
+}
