@@ -1,0 +1,36 @@
+namespace OneBit.Kernels;
+
+/// <summary>Copies the window of one output pixel, with zeros where it leaves the image.</summary>
+internal static class FloatPatch
+{
+    /// <param name="shape">The convolution.</param>
+    /// <param name="pixel">The output pixel.</param>
+    /// <param name="channel">First input channel of the group.</param>
+    /// <param name="input">The images.</param>
+    /// <param name="patch">Depth elements, in the order of the filter.</param>
+    public static void Gather(ConvolutionShape shape, in PixelWalker pixel, int channel, ReadOnlySpan<float> input, Span<float> patch)
+    {
+        WindowShape window = shape.Window;
+        int inputs = shape.GroupInputs, filterRow = window.FilterWidth * inputs;
+        (int firstRow, int endRow) = window.FilterRows(pixel.Y);
+        (int firstColumn, int endColumn) = window.FilterColumns(pixel.X);
+        if (firstColumn >= endColumn)
+            firstRow = endRow;
+        patch[..(firstRow * filterRow)].Clear();
+        patch[(endRow * filterRow)..].Clear();
+        for (int ky = firstRow; ky < endRow; ky++)
+        {
+            Span<float> row = patch.Slice(ky * filterRow, filterRow);
+            row[..(firstColumn * inputs)].Clear();
+            row[(endColumn * inputs)..].Clear();
+            int line = pixel.ImageStart + (pixel.Top + ky * window.DilationY) * window.InputWidth + pixel.Left;
+            if (shape.HasContiguousRows)
+            {
+                input.Slice((line + firstColumn) * inputs, (endColumn - firstColumn) * inputs).CopyTo(row[(firstColumn * inputs)..]);
+                continue;
+            }
+            for (int kx = firstColumn; kx < endColumn; kx++)
+                input.Slice((line + kx * window.DilationX) * shape.InputChannels + channel, inputs).CopyTo(row[(kx * inputs)..]);
+        }
+    }
+}

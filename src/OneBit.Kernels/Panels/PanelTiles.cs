@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+
+namespace OneBit.Kernels;
+
+/// <summary>Cuts up to 6 rows into tiles that exist as instantiations of <see cref="PanelTile{TLanes,TVector,TElement,TRows,TVectors}"/>.</summary>
+internal static class PanelTiles<TLanes, TVector, TElement>
+    where TLanes : struct, ILanes<TVector, TElement>
+    where TVector : struct
+    where TElement : unmanaged
+{
+    /// <summary>c[i] = clamp(bias + a[i]·b) for the first <paramref name="count"/> of <paramref name="rows"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run(
+        int count,
+        int vectors,
+        ref readonly TElement a,
+        in TileRows rows,
+        ReadOnlySpan<int> runs,
+        int runLength,
+        ref TElement b,
+        in PanelEdges<TElement> edges,
+        ref TElement c,
+        int stride)
+    {
+        for (int first = 0; first < count;)
+        {
+            int rest = count - first;
+            int taken = rest >= 6 ? 6 : rest >= 4 ? 4 : rest >= 2 ? 2 : 1;
+            ref TElement tile = ref Unsafe.Add(ref c, (nuint)first * (nuint)stride);
+            switch (vectors)
+            {
+                case 1:
+                    Tile<One>(taken, in a, in rows, first, runs, runLength, ref b, in edges, ref tile, (nuint)stride);
+                    break;
+                case 2:
+                    Tile<Two>(taken, in a, in rows, first, runs, runLength, ref b, in edges, ref tile, (nuint)stride);
+                    break;
+                case 3:
+                    Tile<Three>(taken, in a, in rows, first, runs, runLength, ref b, in edges, ref tile, (nuint)stride);
+                    break;
+                default:
+                    Tile<Four>(taken, in a, in rows, first, runs, runLength, ref b, in edges, ref tile, (nuint)stride);
+                    break;
+            }
+            first += taken;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Tile<TVectors>(
+        int taken,
+        ref readonly TElement a,
+        in TileRows rows,
+        int first,
+        ReadOnlySpan<int> runs,
+        int runLength,
+        ref TElement b,
+        in PanelEdges<TElement> edges,
+        ref TElement c,
+        nuint stride)
+        where TVectors : struct, ICount
+    {
+        switch (taken)
+        {
+            case 6:
+                PanelTile<TLanes, TVector, TElement, Six, TVectors>.Run(in a, in rows, first, runs, runLength, ref b, in edges, ref c, stride);
+                break;
+            case 4:
+                PanelTile<TLanes, TVector, TElement, Four, TVectors>.Run(in a, in rows, first, runs, runLength, ref b, in edges, ref c, stride);
+                break;
+            case 2:
+                PanelTile<TLanes, TVector, TElement, Two, TVectors>.Run(in a, in rows, first, runs, runLength, ref b, in edges, ref c, stride);
+                break;
+            default:
+                PanelTile<TLanes, TVector, TElement, One, TVectors>.Run(in a, in rows, first, runs, runLength, ref b, in edges, ref c, stride);
+                break;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+namespace OneBit.Kernels.Tests.Support;
+
+/// <summary>The rows of a catalogue as theory data, and the check that the tests reached all of them.</summary>
+internal static class CatalogueRows
+{
+    public static TheoryData<string> Names(IKernelFamily family) => [.. family.Kernels.Select(row => row.Name)];
+
+    public static T Find<T>(KernelFamily<T> family, string name)
+        where T : Kernel
+    {
+        T row = family.Rows.Single(row => row.Name == name);
+        Assert.SkipUnless(row.IsSupported, $"this CPU lacks {row.Requires & ~Cpu.Features}");
+        return row;
+    }
+
+    public static void AssertUsed(IKernelFamily family) =>
+        Assert.All(family.Kernels.Where(row => row.IsSupported), row => Assert.True(row.Used, $"{family.Name}: {row.Name} never reported that it ran"));
+}

@@ -1,0 +1,15 @@
+using Xunit.Sdk;
+using Xunit.v3;
+
+namespace OneBit.Kernels.Tests.Support;
+
+/// <summary>Runs the tests of a class in their given order, but those that ask what the others have used at the end.</summary>
+public sealed class CoverageLast : ITestCaseOrderer
+{
+    /// <summary>How the name of such a test starts.</summary>
+    public const string Prefix = "Every_supported_row";
+
+    public IReadOnlyCollection<TTestCase> OrderTestCases<TTestCase>(IReadOnlyCollection<TTestCase> testCases)
+        where TTestCase : notnull, ITestCase =>
+        [.. testCases.OrderBy(test => test.TestMethodName?.StartsWith(Prefix, StringComparison.Ordinal) == true)];
+}
