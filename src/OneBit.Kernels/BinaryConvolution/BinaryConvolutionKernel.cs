@@ -1,0 +1,91 @@
+using OneBit.Tensors;
+
+namespace OneBit.Kernels;
+
+/// <summary>
+/// Binary convolution: d = Σ x·w over ±1 = K − 2·popcount(x ⊕ w), then an output form. The integers are exact, so all rows of the family
+/// agree to the last bit in every output form.
+/// </summary>
+/// <remarks>
+/// Pack once, then run any division of the work items [0, <see cref="PackedBinaryFilter.WorkItems"/>) over threads, each thread with its own scratch; the
+/// ranges write disjoint parts of the output. Padding bits after the last channel must be 0 in input and filter. Output must not overlap input.
+/// </remarks>
+public abstract class BinaryConvolutionKernel(string name, CpuFeatures requires) : Kernel(name, requires)
+{
+    /// <summary>True where this row serves the shape, and serves it well.</summary>
+    public abstract bool Applies(BinaryConvolutionShape shape);
+
+    /// <summary>Reorders a filter, OHWI words, for this kernel.</summary>
+    /// <exception cref="ArgumentException">The shape is invalid, the kernel does not apply to it, or the filter's length is not the shape's.</exception>
+    public abstract PackedBinaryFilter Pack(BinaryConvolutionShape shape, ReadOnlySpan<uint> filter);
+
+    /// <summary>Work items [begin, end) with y = T(e) in float32.</summary>
+    /// <exception cref="ArgumentException">A length or range does not fit the filter's shape, or the filter was packed by another kernel.</exception>
+    public void Run(
+        PackedBinaryFilter filter, ReadOnlySpan<uint> input, OutputTransform transform, Span<float> output, int begin, int end, Span<byte> scratch)
+    {
+        BinaryConvolutionShape shape = Check(filter, input, begin, end, scratch);
+        transform.Validate(shape.OutputChannels);
+        CheckOutput(output.Length, shape.OutputPixels * shape.OutputChannels);
+        ReportUse();
+        Run(filter, input, new FloatStage(transform, shape.OutputChannels, output), begin, end, scratch);
+    }
+
+    /// <summary>Work items [begin, end) with y = saturate(round(T(e)/scale) + zero point).</summary>
+    /// <inheritdoc cref="Run(PackedBinaryFilter, ReadOnlySpan{uint}, OutputTransform, Span{float}, int, int, Span{byte})"/>
+    public void Run(
+        PackedBinaryFilter filter,
+        ReadOnlySpan<uint> input,
+        OutputTransform transform,
+        Int8Output form,
+        Span<sbyte> output,
+        int begin,
+        int end,
+        Span<byte> scratch)
+    {
+        BinaryConvolutionShape shape = Check(filter, input, begin, end, scratch);
+        transform.Validate(shape.OutputChannels);
+        ArgumentOutOfRangeException.ThrowIfLessThan(form.ZeroPoint, sbyte.MinValue, nameof(form));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(form.ZeroPoint, sbyte.MaxValue, nameof(form));
+        CheckOutput(output.Length, shape.OutputPixels * shape.OutputChannels);
+        ReportUse();
+        Run(filter, input, new Int8Stage(transform, form, shape.OutputChannels, output), begin, end, scratch);
+    }
+
+    /// <summary>Work items [begin, end) with one bit per output channel, <see cref="BinaryConvolutionShape.OutputWords"/> words per pixel.</summary>
+    /// <inheritdoc cref="Run(PackedBinaryFilter, ReadOnlySpan{uint}, OutputTransform, Span{float}, int, int, Span{byte})"/>
+    public void Run(PackedBinaryFilter filter, ReadOnlySpan<uint> input, BitOutput form, Span<uint> output, int begin, int end, Span<byte> scratch)
+    {
+        BinaryConvolutionShape shape = Check(filter, input, begin, end, scratch);
+        if (form.Channels != shape.OutputChannels)
+            throw new ArgumentException($"thresholds for {form.Channels} channels, not {shape.OutputChannels}", nameof(form));
+        CheckOutput(output.Length, checked(shape.OutputPixels * shape.OutputWords));
+        ReportUse();
+        Run(filter, input, new BitStage(form, BitLayout.Words(shape.OutputChannels), output), begin, end, scratch);
+    }
+
+    private protected abstract void Run<TStage>(
+        PackedBinaryFilter filter, ReadOnlySpan<uint> input, TStage stage, int begin, int end, Span<byte> scratch)
+        where TStage : IOutputStage, allows ref struct;
+
+    private static void CheckOutput(int length, int expected)
+    {
+        if (length < expected)
+            throw new ArgumentException($"output has {length} elements, the shape needs {expected}");
+    }
+
+    private BinaryConvolutionShape Check(PackedBinaryFilter filter, ReadOnlySpan<uint> input, int begin, int end, Span<byte> scratch)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        if (filter.Kernel != this)
+            throw new ArgumentException($"the filter was packed for {filter.Kernel.Name}, not {Name}", nameof(filter));
+        if (input.Length < filter.Shape.InputLength)
+            throw new ArgumentException($"input has {input.Length} words, the shape needs {filter.Shape.InputLength}", nameof(input));
+        if (scratch.Length < filter.ScratchBytes)
+            throw new ArgumentException($"scratch has {scratch.Length} bytes, the kernel needs {filter.ScratchBytes}", nameof(scratch));
+        ArgumentOutOfRangeException.ThrowIfNegative(begin);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(begin, end);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(end, filter.WorkItems);
+        return filter.Shape;
+    }
+}

@@ -1,0 +1,110 @@
+using OneBit.Tensors;
+
+namespace OneBit.Kernels;
+
+/// <summary>
+/// Dimensions of a binary convolution. Input words are [Batch, InputHeight, InputWidth, InputWords], filter words OHWI
+/// [OutputChannels, FilterHeight, FilterWidth, GroupWords], outputs [Batch, OutputHeight, OutputWidth, OutputChannels].
+/// Tap (y, x) of output (i, j) reads input row i·StrideHeight − PadTop + y·DilationHeight, and the column likewise.
+/// </summary>
+public sealed record BinaryConvolutionShape
+{
+    public int Batch { get; init; } = 1;
+
+    public required int InputHeight { get; init; }
+
+    public required int InputWidth { get; init; }
+
+    /// <summary>True channels of the whole input; with more than one group a multiple of 32 per group.</summary>
+    public required int InputChannels { get; init; }
+
+    public required int OutputHeight { get; init; }
+
+    public required int OutputWidth { get; init; }
+
+    public required int OutputChannels { get; init; }
+
+    public required int FilterHeight { get; init; }
+
+    public required int FilterWidth { get; init; }
+
+    /// <summary>Output channel o belongs to group o / (OutputChannels / Groups).</summary>
+    public int Groups { get; init; } = 1;
+
+    public int StrideHeight { get; init; } = 1;
+
+    public int StrideWidth { get; init; } = 1;
+
+    public int DilationHeight { get; init; } = 1;
+
+    public int DilationWidth { get; init; } = 1;
+
+    public int PadTop { get; init; }
+
+    public int PadLeft { get; init; }
+
+    public BinaryPadding Padding { get; init; }
+
+    /// <summary>Words of one input pixel.</summary>
+    public int InputWords => BitLayout.Words(InputChannels);
+
+    /// <summary>Words of one output pixel when the output is packed.</summary>
+    public int OutputWords => BitLayout.Words(OutputChannels);
+
+    public int GroupInputChannels => InputChannels / Groups;
+
+    public int GroupOutputChannels => OutputChannels / Groups;
+
+    /// <summary>Words of one filter tap.</summary>
+    public int GroupWords => BitLayout.Words(GroupInputChannels);
+
+    /// <summary>K: the number of ±1 products in one output.</summary>
+    public int Depth => checked(FilterHeight * FilterWidth * GroupInputChannels);
+
+    /// <summary>Words of one output channel's filter.</summary>
+    public int DepthInWords => checked(FilterHeight * FilterWidth * GroupWords);
+
+    public int OutputRows => checked(Batch * OutputHeight);
+
+    public int OutputPixels => checked(OutputRows * OutputWidth);
+
+    public int InputLength => checked(Batch * InputHeight * InputWidth * InputWords);
+
+    public int FilterLength => checked(OutputChannels * DepthInWords);
+
+    /// <summary>Binary multiply-accumulates of the whole convolution.</summary>
+    public long MultiplyAccumulates => (long)OutputPixels * OutputChannels * Depth;
+
+    /// <summary>Checks what the kernels rely on.</summary>
+    /// <exception cref="ArgumentException">A size is not positive, a pad is negative, groups do not divide the channels, or a grouped input has a group of other than whole words.</exception>
+    /// <exception cref="OverflowException">A tensor has 2³¹ elements or more.</exception>
+    public void Validate()
+    {
+        Positive(Batch, nameof(Batch));
+        Positive(InputHeight, nameof(InputHeight));
+        Positive(InputWidth, nameof(InputWidth));
+        Positive(InputChannels, nameof(InputChannels));
+        Positive(OutputHeight, nameof(OutputHeight));
+        Positive(OutputWidth, nameof(OutputWidth));
+        Positive(OutputChannels, nameof(OutputChannels));
+        Positive(FilterHeight, nameof(FilterHeight));
+        Positive(FilterWidth, nameof(FilterWidth));
+        Positive(Groups, nameof(Groups));
+        Positive(StrideHeight, nameof(StrideHeight));
+        Positive(StrideWidth, nameof(StrideWidth));
+        Positive(DilationHeight, nameof(DilationHeight));
+        Positive(DilationWidth, nameof(DilationWidth));
+        ArgumentOutOfRangeException.ThrowIfNegative(PadTop);
+        ArgumentOutOfRangeException.ThrowIfNegative(PadLeft);
+        if (InputChannels % Groups != 0 || OutputChannels % Groups != 0)
+            throw new ArgumentException($"{Groups} groups do not divide {InputChannels} input and {OutputChannels} output channels");
+        if (Groups > 1 && GroupInputChannels % BitLayout.WordBits != 0)
+            throw new ArgumentException($"{GroupInputChannels} input channels per group; more than one group needs a multiple of {BitLayout.WordBits}");
+        _ = InputLength + FilterLength + Depth;
+        _ = checked(OutputPixels * OutputChannels);
+        _ = checked((OutputHeight * StrideHeight) + PadTop + (FilterHeight * DilationHeight));
+        _ = checked((OutputWidth * StrideWidth) + PadLeft + (FilterWidth * DilationWidth));
+    }
+
+    private static void Positive(int value, string name) => ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, name);
+}

@@ -1,0 +1,119 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace OneBit.Kernels;
+
+/// <summary>
+/// Counts by 64-bit xor and population count: 2 pixels × 4 channels at a time, so that 6 loads serve 8 counts. The tile's pixels are gathered
+/// once; 8 counters and 6 operands fit the integer registers.
+/// </summary>
+internal readonly struct XorPopcountTile : IBinaryTile
+{
+    private const int ChannelsPerStep = 4;
+
+    public static int PixelsPerCode => 1;
+
+    public static int BytesPerWord => sizeof(uint);
+
+    public static int BlockChannels => 32;
+
+    /// <summary>Counts are int32, so any filter whose K is one.</summary>
+    public static int MaxDepthInWords => int.MaxValue / 64;
+
+    public static int BlockBytes(int depthInWords) => checked(BlockChannels * Longs(depthInWords) * sizeof(ulong));
+
+    public static int WorkBytes(int depthInWords) => checked(IBinaryTile.MaxColumns * Longs(depthInWords) * sizeof(ulong));
+
+    /// <summary>Layout [channel / 4][long][channel % 4].</summary>
+    public static void PackBlock(ReadOnlySpan<uint> filters, int channels, int depthInWords, Span<byte> block)
+    {
+        Span<uint> words = MemoryMarshal.Cast<byte, uint>(block);
+        int longs = Longs(depthInWords);
+        for (int channel = 0; channel < channels; channel++)
+        {
+            for (int word = 0; word < depthInWords; word++)
+            {
+                int at = (((channel / ChannelsPerStep * longs) + (word / 2)) * ChannelsPerStep) + (channel % ChannelsPerStep);
+                words[(2 * at) + (word % 2)] = filters[(channel * depthInWords) + word];
+            }
+        }
+    }
+
+    public static void EncodeRow(ReadOnlySpan<uint> row, int count, int distance, Span<byte> codes) =>
+        row[..count].CopyTo(MemoryMarshal.Cast<byte, uint>(codes));
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void PrepareTile(in BinaryTileOperands tile)
+    {
+        Span<uint> work = MemoryMarshal.Cast<byte, uint>(tile.Work);
+        ReadOnlySpan<int> offsets = tile.WordOffsets;
+        int rowWords = 2 * Longs(offsets.Length);
+        for (int column = 0; column < IBinaryTile.MaxColumns; column++)
+        {
+            Span<uint> pixel = work.Slice(column * rowWords, rowWords);
+            // Columns beyond the row repeat its last one; nobody reads their dots.
+            ReadOnlySpan<uint> codes = MemoryMarshal.Cast<byte, uint>(tile.Codes[(Math.Min(column, tile.Columns - 1) * tile.ColumnStep)..]);
+            for (int word = 0; word < offsets.Length; word++)
+                pixel[word] = codes[offsets[word] / sizeof(uint)];
+            pixel[offsets.Length..].Clear();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply(in BinaryTileOperands tile, ReadOnlySpan<byte> block, Span<int> dots)
+    {
+        int longs = Longs(tile.WordOffsets.Length);
+        ReadOnlySpan<ulong> pixels = MemoryMarshal.Cast<byte, ulong>(tile.Work)[..(IBinaryTile.MaxColumns * longs)];
+        ReadOnlySpan<ulong> weights = MemoryMarshal.Cast<byte, ulong>(block)[..(BlockChannels * longs)];
+        for (int channel = 0; channel < BlockChannels; channel += ChannelsPerStep)
+        {
+            ReadOnlySpan<ulong> filter = weights.Slice(channel * longs, ChannelsPerStep * longs);
+            for (int column = 0; column < tile.Columns; column += 2)
+            {
+                Span<int> first = dots.Slice((column * tile.DotStride) + channel, ChannelsPerStep);
+                Span<int> second = dots.Slice(((column + 1) * tile.DotStride) + channel, ChannelsPerStep);
+                TwoByFour(pixels.Slice(column * longs, longs), pixels.Slice((column + 1) * longs, longs), filter, tile.Depth, first, second);
+            }
+        }
+    }
+
+    // filter holds 4 longs for each long of p and q, so index 4·i + 3 stays inside.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TwoByFour(
+        ReadOnlySpan<ulong> p, ReadOnlySpan<ulong> q, ReadOnlySpan<ulong> filter, int depth, Span<int> first, Span<int> second)
+    {
+        ref ulong x = ref MemoryMarshal.GetReference(p);
+        ref ulong y = ref MemoryMarshal.GetReference(q);
+        ref ulong w = ref MemoryMarshal.GetReference(filter);
+        long p0 = 0, p1 = 0, p2 = 0, p3 = 0, q0 = 0, q1 = 0, q2 = 0, q3 = 0;
+        nuint count = (nuint)p.Length;
+        for (nuint i = 0; i < count; i++)
+        {
+            ulong a = Unsafe.Add(ref x, i);
+            ulong b = Unsafe.Add(ref y, i);
+            ulong f = Unsafe.Add(ref w, 4 * i);
+            p0 += BitOperations.PopCount(a ^ f);
+            q0 += BitOperations.PopCount(b ^ f);
+            f = Unsafe.Add(ref w, (4 * i) + 1);
+            p1 += BitOperations.PopCount(a ^ f);
+            q1 += BitOperations.PopCount(b ^ f);
+            f = Unsafe.Add(ref w, (4 * i) + 2);
+            p2 += BitOperations.PopCount(a ^ f);
+            q2 += BitOperations.PopCount(b ^ f);
+            f = Unsafe.Add(ref w, (4 * i) + 3);
+            p3 += BitOperations.PopCount(a ^ f);
+            q3 += BitOperations.PopCount(b ^ f);
+        }
+        first[0] = depth - (2 * (int)p0);
+        first[1] = depth - (2 * (int)p1);
+        first[2] = depth - (2 * (int)p2);
+        first[3] = depth - (2 * (int)p3);
+        second[0] = depth - (2 * (int)q0);
+        second[1] = depth - (2 * (int)q1);
+        second[2] = depth - (2 * (int)q2);
+        second[3] = depth - (2 * (int)q3);
+    }
+
+    private static int Longs(int words) => (words / 2) + (words % 2);
+}
