@@ -86,6 +86,39 @@ public sealed class Graph(string name = "main")
             SetOutputs([.. outputs.Select(o => ReferenceEquals(o, old) ? replacement : o)]);
     }
 
+    /// <summary>Completes the inferred type of <paramref name="value"/>, a node's result, by what was declared for the value that it stands for. For pass drivers.</summary>
+    /// <exception cref="ModelFormatException">The declared type contradicts the inferred one.</exception>
+    public static void Declare(Value value, TensorType declared)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        ArgumentNullException.ThrowIfNull(declared);
+        if (value.Producer is not { } node)
+            throw new ArgumentException("a graph input has no inferred type", nameof(value));
+        TensorType[] types = [.. node.Results.Select(r => ReferenceEquals(r, value) ? declared : r.Type)];
+        value.Type = TypeInference.ResultTypes(node.Op, node.Operands, types)[value.Index];
+    }
+
+    /// <summary>
+    /// Where nothing reads the results of <paramref name="node"/>, takes it off the users of its operands, and likewise the nodes that only it read.
+    /// They stay in <see cref="Nodes"/> until <see cref="Reorder"/> or <see cref="RemoveDeadNodes"/> drops them. For pass drivers.
+    /// </summary>
+    public static void Release(Node node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        var candidates = new Stack<Node>([node]);
+        while (candidates.TryPop(out Node? candidate))
+        {
+            if (candidate.IsDetached || !candidate.IsUnused)
+                continue;
+            candidate.Detach();
+            foreach (Value? operand in candidate.Operands)
+            {
+                if (operand?.Producer is { } producer)
+                    candidates.Push(producer);
+            }
+        }
+    }
+
     /// <summary>
     /// Puts the nodes into <paramref name="order"/>, dropping those that are missing there; dropped nodes must be unused. For pass drivers.
     /// </summary>
@@ -109,7 +142,7 @@ public sealed class Graph(string name = "main")
         var live = new List<Node>(nodes.Count);
         for (int i = nodes.Count - 1; i >= 0; i--)
         {
-            if (nodes[i].Results.All(r => r.IsUnused))
+            if (nodes[i].IsUnused)
                 nodes[i].Detach();
             else
                 live.Add(nodes[i]);

@@ -28,6 +28,12 @@ public sealed class Node
     /// <summary>What comes out.</summary>
     public IReadOnlyList<Value> Results { get; }
 
+    /// <summary>True where nothing reads any of the results.</summary>
+    public bool IsUnused => Results.All(r => r.IsUnused);
+
+    /// <summary>True where the node is no longer among the users of its operands.</summary>
+    internal bool IsDetached { get; private set; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{string.Join(", ", Results)} = {Op.Schema.Name}";
 
@@ -45,6 +51,7 @@ public sealed class Node
 
     internal void Detach()
     {
+        IsDetached = true;
         foreach (Value? operand in operands)
             operand?.RemoveUser(this);
     }
