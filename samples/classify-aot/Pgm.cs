@@ -1,5 +1,7 @@
 using System.Text;
 
+namespace OneBit.Samples;
+
 /// <summary>Portable greymaps, binary, 8 bits: <c>P5 width height 255</c>, one white space, then the pixels.</summary>
 internal static class Pgm
 {

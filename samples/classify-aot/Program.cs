@@ -1,6 +1,7 @@
 // Names a greyscale picture with a binarized network; published with NativeAOT, so it starts in milliseconds and needs no .NET on the machine.
 //   classify-aot MODEL.tflite IMAGE.pgm
 using OneBit;
+using OneBit.Samples;
 
 if (args.Length != 2)
 {
