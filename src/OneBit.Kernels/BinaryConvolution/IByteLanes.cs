@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace OneBit.Kernels;
 
 /// <summary>A vector of bytes as the pair-code tile sees it; 16-bit operations take lanes 2i (low) and 2i + 1 (high) together.</summary>
-internal interface IByteLanes<TVector>
+internal unsafe interface IByteLanes<TVector>
     where TVector : struct
 {
     /// <summary>Bytes in the vector.</summary>
@@ -15,8 +15,8 @@ internal interface IByteLanes<TVector>
 
     static abstract void Store(TVector value, ref byte target, nuint offset);
 
-    /// <summary>16 bytes repeated over the vector.</summary>
-    static abstract TVector Table(ref byte source, nuint offset);
+    /// <summary>16 bytes of pinned memory, repeated over the vector.</summary>
+    static abstract TVector Table(byte* source);
 
     /// <summary>table[index] for indices 0 to 15.</summary>
     static abstract TVector Lookup(TVector table, TVector index);
@@ -35,7 +35,7 @@ internal interface IByteLanes<TVector>
     static abstract TVector LowBytes(TVector a);
 }
 
-internal readonly struct Lanes128 : IByteLanes<Vector128<byte>>
+internal readonly unsafe struct Lanes128 : IByteLanes<Vector128<byte>>
 {
     public static int Count => 16;
 
@@ -46,7 +46,7 @@ internal readonly struct Lanes128 : IByteLanes<Vector128<byte>>
     public static void Store(Vector128<byte> value, ref byte target, nuint offset) => value.StoreUnsafe(ref target, offset);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<byte> Table(ref byte source, nuint offset) => Vector128.LoadUnsafe(ref source, offset);
+    public static Vector128<byte> Table(byte* source) => Vector128.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> Lookup(Vector128<byte> table, Vector128<byte> index) => Vector128.ShuffleNative(table, index);
@@ -70,7 +70,7 @@ internal readonly struct Lanes128 : IByteLanes<Vector128<byte>>
     public static Vector128<byte> LowBytes(Vector128<byte> a) => a & Vector128.Create((ushort)255).AsByte();
 }
 
-internal readonly struct Lanes256 : IByteLanes<Vector256<byte>>
+internal readonly unsafe struct Lanes256 : IByteLanes<Vector256<byte>>
 {
     public static int Count => 32;
 
@@ -81,7 +81,7 @@ internal readonly struct Lanes256 : IByteLanes<Vector256<byte>>
     public static void Store(Vector256<byte> value, ref byte target, nuint offset) => value.StoreUnsafe(ref target, offset);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> Table(ref byte source, nuint offset) => Vector256.Create(Vector128.LoadUnsafe(ref source, offset));
+    public static Vector256<byte> Table(byte* source) => Avx2.BroadcastVector128ToVector256(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<byte> Lookup(Vector256<byte> table, Vector256<byte> index) => Avx2.Shuffle(table, index);
@@ -105,7 +105,7 @@ internal readonly struct Lanes256 : IByteLanes<Vector256<byte>>
     public static Vector256<byte> LowBytes(Vector256<byte> a) => a & Vector256.Create((ushort)255).AsByte();
 }
 
-internal readonly struct Lanes512 : IByteLanes<Vector512<byte>>
+internal readonly unsafe struct Lanes512 : IByteLanes<Vector512<byte>>
 {
     public static int Count => 64;
 
@@ -116,7 +116,7 @@ internal readonly struct Lanes512 : IByteLanes<Vector512<byte>>
     public static void Store(Vector512<byte> value, ref byte target, nuint offset) => value.StoreUnsafe(ref target, offset);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<byte> Table(ref byte source, nuint offset) => Vector512.Create(Vector128.LoadUnsafe(ref source, offset));
+    public static Vector512<byte> Table(byte* source) => Avx512F.BroadcastVector128ToVector512((uint*)source).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<byte> Lookup(Vector512<byte> table, Vector512<byte> index) => Avx512BW.Shuffle(table, index);

@@ -17,7 +17,7 @@ namespace OneBit.Kernels;
 /// T = (n0 + 16·n1, n2 + 16·n3), H = (n1 + 16·n2, n3). So n3 = H_odd, n2 = T_odd − 16·n3, n1 = H_even − 16·n2, n0 = T_even − 16·n1, which is exact
 /// while every sum is below 256: a word adds 32 at most, so the bytes are emptied every 7 words (224) into 16-bit counts (2047 words: 65504).
 /// </summary>
-internal readonly struct PairCodeTile<TLanes, TVector> : IBinaryTile
+internal readonly unsafe struct PairCodeTile<TLanes, TVector> : IBinaryTile
     where TLanes : struct, IByteLanes<TVector>
     where TVector : struct
 {
@@ -65,18 +65,21 @@ internal readonly struct PairCodeTile<TLanes, TVector> : IBinaryTile
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(in BinaryTileOperands tile, ReadOnlySpan<byte> block, Span<int> dots)
     {
-        ref byte tables = ref MemoryMarshal.GetReference(PairCodes.Tables.AsSpan<byte>());
-        ref byte counts = ref MemoryMarshal.GetReference(tile.Work);
+        // The tables lie in a pinned array that a static field keeps, so their address is a constant.
+        byte* tables = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(PairCodes.Tables.AsSpan<byte>()));
+        Span<byte> work = tile.Work[..WorkBytes(tile.WordOffsets.Length)];
+        ref byte counts = ref MemoryMarshal.GetReference(work);
         int vectorBytes = TLanes.Count * PairCodes.PerWord * tile.WordOffsets.Length;
         for (int vector = 0; vector < BlockChannels / TLanes.Count; vector++)
         {
+            work.Clear();
             ref byte weights = ref MemoryMarshal.GetReference(block.Slice(vector * vectorBytes, vectorBytes));
             switch (tile.Columns)
             {
-                case 1: Count<Columns1>(tile, ref weights, ref tables, ref counts); break;
-                case 2: Count<Columns2>(tile, ref weights, ref tables, ref counts); break;
-                case 3: Count<Columns3>(tile, ref weights, ref tables, ref counts); break;
-                default: Count<Columns4>(tile, ref weights, ref tables, ref counts); break;
+                case 1: Count<Columns1>(tile, ref weights, tables, ref counts); break;
+                case 2: Count<Columns2>(tile, ref weights, tables, ref counts); break;
+                case 3: Count<Columns3>(tile, ref weights, tables, ref counts); break;
+                default: Count<Columns4>(tile, ref weights, tables, ref counts); break;
             }
             for (int pixel = 0; pixel < Pixels; pixel++)
             {
@@ -88,7 +91,7 @@ internal readonly struct PairCodeTile<TLanes, TVector> : IBinaryTile
 
     // Every code offset lies in the tile's row codes, every code selects one of 256 tables, and the weights hold 8 vectors for each offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Count<TColumns>(in BinaryTileOperands tile, ref byte weights, ref byte tables, ref byte counts)
+    private static void Count<TColumns>(in BinaryTileOperands tile, ref byte weights, byte* tables, ref byte counts)
         where TColumns : struct, IColumns
     {
         ref byte codes = ref MemoryMarshal.GetReference(tile.Codes);
@@ -111,56 +114,55 @@ internal readonly struct PairCodeTile<TLanes, TVector> : IBinaryTile
                 TVector w0 = TLanes.Load(ref weights, weight);
                 TVector w1 = TLanes.Load(ref weights, weight + lanes);
                 TVector w2 = TLanes.Load(ref weights, weight + (2 * lanes));
-                Add(Three(ref tables, ref code0, 0, w0, w1, w2), ref t0, ref h0);
+                Add(Three(tables, ref code0, 0, w0, w1, w2), ref t0, ref h0);
                 if (TColumns.Count > 1)
-                    Add(Three(ref tables, ref code1, 0, w0, w1, w2), ref t1, ref h1);
+                    Add(Three(tables, ref code1, 0, w0, w1, w2), ref t1, ref h1);
                 if (TColumns.Count > 2)
-                    Add(Three(ref tables, ref code2, 0, w0, w1, w2), ref t2, ref h2);
+                    Add(Three(tables, ref code2, 0, w0, w1, w2), ref t2, ref h2);
                 if (TColumns.Count > 3)
-                    Add(Three(ref tables, ref code3, 0, w0, w1, w2), ref t3, ref h3);
+                    Add(Three(tables, ref code3, 0, w0, w1, w2), ref t3, ref h3);
                 w0 = TLanes.Load(ref weights, weight + (3 * lanes));
                 w1 = TLanes.Load(ref weights, weight + (4 * lanes));
                 w2 = TLanes.Load(ref weights, weight + (5 * lanes));
-                Add(Three(ref tables, ref code0, 6, w0, w1, w2), ref t0, ref h0);
+                Add(Three(tables, ref code0, 6, w0, w1, w2), ref t0, ref h0);
                 if (TColumns.Count > 1)
-                    Add(Three(ref tables, ref code1, 6, w0, w1, w2), ref t1, ref h1);
+                    Add(Three(tables, ref code1, 6, w0, w1, w2), ref t1, ref h1);
                 if (TColumns.Count > 2)
-                    Add(Three(ref tables, ref code2, 6, w0, w1, w2), ref t2, ref h2);
+                    Add(Three(tables, ref code2, 6, w0, w1, w2), ref t2, ref h2);
                 if (TColumns.Count > 3)
-                    Add(Three(ref tables, ref code3, 6, w0, w1, w2), ref t3, ref h3);
+                    Add(Three(tables, ref code3, 6, w0, w1, w2), ref t3, ref h3);
                 w0 = TLanes.Load(ref weights, weight + (6 * lanes));
                 w1 = TLanes.Load(ref weights, weight + (7 * lanes));
-                Add(Two(ref tables, ref code0, w0, w1), ref t0, ref h0);
+                Add(Two(tables, ref code0, w0, w1), ref t0, ref h0);
                 if (TColumns.Count > 1)
-                    Add(Two(ref tables, ref code1, w0, w1), ref t1, ref h1);
+                    Add(Two(tables, ref code1, w0, w1), ref t1, ref h1);
                 if (TColumns.Count > 2)
-                    Add(Two(ref tables, ref code2, w0, w1), ref t2, ref h2);
+                    Add(Two(tables, ref code2, w0, w1), ref t2, ref h2);
                 if (TColumns.Count > 3)
-                    Add(Two(ref tables, ref code3, w0, w1), ref t3, ref h3);
+                    Add(Two(tables, ref code3, w0, w1), ref t3, ref h3);
                 weight += 8 * lanes;
             }
-            bool first = begin == 0;
-            Flush(t0, h0, ref counts, 0, first);
+            Flush(t0, h0, ref counts, 0);
             if (TColumns.Count > 1)
-                Flush(t1, h1, ref counts, 1, first);
+                Flush(t1, h1, ref counts, 1);
             if (TColumns.Count > 2)
-                Flush(t2, h2, ref counts, 2, first);
+                Flush(t2, h2, ref counts, 2);
             if (TColumns.Count > 3)
-                Flush(t3, h3, ref counts, 3, first);
+                Flush(t3, h3, ref counts, 3);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Look(ref byte tables, ref byte codes, int at, TVector weights) =>
-        TLanes.Lookup(TLanes.Table(ref tables, Unsafe.ReadUnaligned<ushort>(ref Unsafe.AddByteOffset(ref codes, at))), weights);
+    private static TVector Look(byte* tables, ref byte codes, int at, TVector weights) =>
+        TLanes.Lookup(TLanes.Table(tables + Unsafe.ReadUnaligned<ushort>(ref Unsafe.AddByteOffset(ref codes, at))), weights);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Three(ref byte tables, ref byte codes, int at, TVector w0, TVector w1, TVector w2) =>
-        TLanes.AddBytes(TLanes.AddBytes(Look(ref tables, ref codes, at, w0), Look(ref tables, ref codes, at + 2, w1)), Look(ref tables, ref codes, at + 4, w2));
+    private static TVector Three(byte* tables, ref byte codes, int at, TVector w0, TVector w1, TVector w2) =>
+        TLanes.AddBytes(TLanes.AddBytes(Look(tables, ref codes, at, w0), Look(tables, ref codes, at + 2, w1)), Look(tables, ref codes, at + 4, w2));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Two(ref byte tables, ref byte codes, TVector w0, TVector w1) =>
-        TLanes.AddBytes(Look(ref tables, ref codes, 12, w0), Look(ref tables, ref codes, 14, w1));
+    private static TVector Two(byte* tables, ref byte codes, TVector w0, TVector w1) =>
+        TLanes.AddBytes(Look(tables, ref codes, 12, w0), Look(tables, ref codes, 14, w1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add(TVector t, ref TVector total, ref TVector high)
@@ -170,7 +172,7 @@ internal readonly struct PairCodeTile<TLanes, TVector> : IBinaryTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Flush(TVector total, TVector high, ref byte counts, int column, bool first)
+    private static void Flush(TVector total, TVector high, ref byte counts, int column)
     {
         TVector n3 = TLanes.ShiftRight16(high, 8);
         TVector n2 = TLanes.LowBytes(TLanes.Subtract16(TLanes.ShiftRight16(total, 8), TLanes.ShiftLeft16(n3, 4)));
@@ -179,15 +181,15 @@ internal readonly struct PairCodeTile<TLanes, TVector> : IBinaryTile
         nuint vector = (nuint)TLanes.Count;
         nuint p = (nuint)column * 2 * vector;
         nuint q = p + (IBinaryTile.MaxColumns * 2 * vector);
-        Accumulate(n0, ref counts, p, first);
-        Accumulate(n2, ref counts, p + vector, first);
-        Accumulate(n1, ref counts, q, first);
-        Accumulate(n3, ref counts, q + vector, first);
+        Accumulate(n0, ref counts, p);
+        Accumulate(n2, ref counts, p + vector);
+        Accumulate(n1, ref counts, q);
+        Accumulate(n3, ref counts, q + vector);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Accumulate(TVector value, ref byte counts, nuint offset, bool first) =>
-        TLanes.Store(first ? value : TLanes.Add16(value, TLanes.Load(ref counts, offset)), ref counts, offset);
+    private static void Accumulate(TVector value, ref byte counts, nuint offset) =>
+        TLanes.Store(TLanes.Add16(value, TLanes.Load(ref counts, offset)), ref counts, offset);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Widen(Span<byte> work, int pixel, int depth, Span<int> dots)

@@ -1,0 +1,158 @@
+using CsCheck;
+using OneBit.Kernels.Tests.Support;
+using Xunit;
+
+namespace OneBit.Kernels.Tests.Convolution;
+
+/// <summary>Output forms, each against the definition written out for one element.</summary>
+public sealed class BinaryOutputTests
+{
+    private const string Seed = "0N0XIzNsQ0O2";
+    private const int Iterations = 400;
+
+    public static TheoryData<string> Rows => KernelRows.Names(BinaryConvolution.Catalogue);
+
+    [Theory, MemberData(nameof(Rows))]
+    public void Larq_float_output_is_reproduced_bit_for_bit(string row) => ForAll(row, (kernel, run) =>
+    {
+        var random = new Random(run.Case.Seed);
+        int channels = run.Case.Shape.OutputChannels;
+        int depth = run.Case.Shape.Depth;
+        float[] multiplier = Values(random, channels);
+        float[] bias = Values(random, channels);
+        (int low, int high) = random.Next(3) switch { 0 => (0, int.MaxValue), 1 => (-1, 1), _ => (int.MinValue, int.MaxValue) };
+        float[] actual = new float[run.Dots.Length];
+        run.Float(kernel, OutputTransform.Larq(depth, multiplier, bias, low, high), actual);
+        for (int i = 0; i < actual.Length; i++)
+        {
+            int c = i % channels;
+            int x = Math.Clamp(depth - run.Dots[i], depth - Math.Min(high, depth), depth - Math.Max(low, -depth));
+            float shift = (float)(bias[c] + (depth * (double)multiplier[c]));
+            float product = x * -multiplier[c];
+            float expected = product + shift;
+            Assert.Equal(BitConverter.SingleToInt32Bits(expected), BitConverter.SingleToInt32Bits(actual[i]));
+        }
+    });
+
+    [Theory, MemberData(nameof(Rows))]
+    public void The_whole_transform_rounds_each_step(string row) => ForAll(row, (kernel, run) =>
+    {
+        var random = new Random(run.Case.Seed);
+        int channels = run.Case.Shape.OutputChannels;
+        float[]? Maybe() => random.Next(3) == 0 ? null : Values(random, channels);
+        bool halve = random.Next(2) == 0;
+        // An even sum: d has the parity of K unless padding is zero.
+        bool even = halve && run.Case.Shape.Padding != BinaryPadding.Zero;
+        int[] offsets = [.. Enumerable.Range(0, channels).Select(_ => (random.Next(-50, 50) * 2) + (run.Case.Shape.Depth % 2))];
+        var t = new OutputTransform
+        {
+            Negate = random.Next(2) == 0,
+            Halve = even,
+            Offset = random.Next(-5, 5) * 2,
+            Offsets = even || random.Next(2) == 0 ? offsets : null,
+            Bias = Maybe(),
+            InnerLow = Maybe(),
+            InnerHigh = Maybe(),
+            Centre = Maybe(),
+            Multiplier = Maybe(),
+            Shift = Maybe(),
+            Low = Maybe(),
+            High = Maybe(),
+        };
+        float[] actual = new float[run.Dots.Length];
+        run.Float(kernel, t, actual);
+        for (int i = 0; i < actual.Length; i++)
+            Assert.Equal(BitConverter.SingleToInt32Bits(Transform(t, run.Dots[i], i % channels)), BitConverter.SingleToInt32Bits(actual[i]));
+    });
+
+    [Theory, MemberData(nameof(Rows))]
+    public void Int8_output_rounds_ties_as_asked_and_saturates(string row) => ForAll(row, (kernel, run) =>
+    {
+        var random = new Random(run.Case.Seed);
+        int channels = run.Case.Shape.OutputChannels;
+        // Halves and quarters: ties are common; a NaN and an infinity now and then.
+        float[] multiplier = [.. Enumerable.Range(0, channels).Select(_ => random.Next(30) switch { 0 => float.NaN, 1 => float.PositiveInfinity, int n => (n - 15) / 4f })];
+        var t = new OutputTransform { Multiplier = multiplier };
+        var form = new Int8Output(random.Next(2) == 0 ? 1 : 0.5f, random.Next(-128, 128), random.Next(2) == 0 ? TieRounding.ToEven : TieRounding.AwayFromZero);
+        sbyte[] actual = new sbyte[run.Dots.Length];
+        run.Int8(kernel, t, form, actual);
+        for (int i = 0; i < actual.Length; i++)
+        {
+            double x = run.Dots[i] * multiplier[i % channels] / form.Scale;
+            double rounded = form.Ties == TieRounding.ToEven ? Math.Round(x, MidpointRounding.ToEven) : Math.Sign(double.IsNaN(x) ? 0 : x) * Math.Floor(Math.Abs(x) + 0.5);
+            double expected = double.IsNaN(x) ? form.ZeroPoint : Math.Clamp(rounded + form.ZeroPoint, -128, 127);
+            Assert.Equal(expected, actual[i]);
+        }
+    });
+
+    [Theory, MemberData(nameof(Rows))]
+    public void Packed_output_is_minus_one_only_above_the_accumulator_threshold(string row) => ForAll(row, (kernel, run) =>
+    {
+        var random = new Random(run.Case.Seed);
+        BinaryConvolutionShape shape = run.Case.Shape;
+        int channels = shape.OutputChannels;
+        // Near the middle, so that ties are common; the ends of int32 now and then.
+        int[] thresholds = [.. Enumerable.Range(0, channels).Select(_ => random.Next(8) switch
+        {
+            0 => int.MinValue,
+            1 => int.MaxValue,
+            2 => -1,
+            3 => shape.Depth,
+            _ => (shape.Depth / 2) + random.Next(-2, 3),
+        })];
+        uint[] actual = new uint[shape.OutputPixels * shape.OutputWords];
+        Array.Fill(actual, 0xDEADBEEF);
+        run.Packed(kernel, BitOutput.FromAccumulatorThresholds(shape.Depth, thresholds), actual);
+        // accum > threshold in halves, since zero padding can make K − d odd.
+        Assert.Equal(PackedOracle(run, channels, (i, o) => shape.Depth - run.Dots[i] > 2L * thresholds[o]), actual);
+
+        int[] below = [.. thresholds.Select(_ => random.Next(-3, 4))];
+        uint[] flips = Bits.Random(random, 1, channels);
+        run.Packed(kernel, BitOutput.FromDotThresholds(below, flips), actual);
+        Assert.Equal(PackedOracle(run, channels, (i, o) => run.Dots[i] < below[o] != Bits.At(flips, o) < 0), actual);
+    });
+
+    private static void ForAll(string row, Action<BinaryConvolutionKernel, BinaryRun> check)
+    {
+        BinaryConvolutionKernel kernel = KernelRows.Get(BinaryConvolution.Catalogue, row);
+        BinaryConvolutionCase.Any.Sample(@case => check(kernel, new BinaryRun(@case)), seed: Seed, iter: Iterations);
+    }
+
+    private static float[] Values(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => random.Next(12) switch
+    {
+        0 => 0f,
+        1 => -0f,
+        2 => float.PositiveInfinity,
+        3 => float.NegativeInfinity,
+        4 => float.Epsilon,
+        _ => (random.NextSingle() - 0.5f) * 20,
+    })];
+
+    private static float Transform(OutputTransform t, int dot, int c)
+    {
+        int e = t.Offset + (t.Offsets is null ? 0 : t.Offsets[c]) + (t.Negate ? -dot : dot);
+        float x = t.Halve ? e / 2 : e;
+        if (t.Bias is not null)
+            x += t.Bias[c];
+        x = MathF.Min(MathF.Max(x, t.InnerLow is null ? float.NegativeInfinity : t.InnerLow[c]), t.InnerHigh is null ? float.PositiveInfinity : t.InnerHigh[c]);
+        if (t.Centre is not null)
+            x -= t.Centre[c];
+        if (t.Multiplier is not null)
+            x *= t.Multiplier[c];
+        if (t.Shift is not null)
+            x += t.Shift[c];
+        return MathF.Min(MathF.Max(x, t.Low is null ? float.NegativeInfinity : t.Low[c]), t.High is null ? float.PositiveInfinity : t.High[c]);
+    }
+
+    private static uint[] PackedOracle(BinaryRun run, int channels, Func<int, int, bool> isMinusOne)
+    {
+        int words = Bits.Words(channels);
+        uint[] packed = new uint[run.Dots.Length / channels * words];
+        for (int i = 0; i < run.Dots.Length; i++)
+        {
+            if (isMinusOne(i, i % channels))
+                Bits.SetMinusOne(packed.AsSpan(i / channels * words, words), i % channels);
+        }
+        return packed;
+    }
+}
