@@ -74,4 +74,7 @@ internal readonly struct Float256 : IFloatLanes<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> value) => Vector256.Sum(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Largest(Vector256<float> value) => Float128.Largest(Vector128.Max(value.GetLower(), value.GetUpper()));
 }

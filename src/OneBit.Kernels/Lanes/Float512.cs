@@ -74,4 +74,7 @@ internal readonly struct Float512 : IFloatLanes<Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector512<float> value) => Vector512.Sum(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Largest(Vector512<float> value) => Float256.Largest(Vector256.Max(value.GetLower(), value.GetUpper()));
 }

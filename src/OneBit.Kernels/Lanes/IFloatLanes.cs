@@ -34,4 +34,7 @@ internal interface IFloatLanes<TVector> : IInputLanes<TVector, float, float>
 
     /// <summary>Sum of all elements.</summary>
     static abstract float Sum(TVector value);
+
+    /// <summary>The largest element; NaN where one is NaN.</summary>
+    static abstract float Largest(TVector value);
 }

@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace OneBit.Kernels.Tests.FloatConvolution;
 
 /// <summary>Convolution by its definition in float64, with the sum of the terms' magnitudes, by which float32 sums are judged.</summary>

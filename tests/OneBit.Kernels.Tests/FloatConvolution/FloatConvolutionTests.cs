@@ -1,16 +1,17 @@
 using CsCheck;
 using OneBit.Kernels.Tests.Support;
+using Xunit;
 
 namespace OneBit.Kernels.Tests.FloatConvolution;
 
-[TestCaseOrderer(typeof(CoverageLast))]
+[TestMethodOrderer(typeof(CoverageLast))]
 public sealed class FloatConvolutionTests
 {
     public static TheoryData<string> Rows => CatalogueRows.Names(FloatConvolutionKernel.Catalogue);
 
     private static Gen<ConvolutionShape> Shapes { get; } =
         from window in FloatInputs.Windows
-        from groups in Gen.OneOfConst(1, 1, 2, 3)
+        from groups in FloatInputs.Choice(1, 1, 2, 3)
         from inputs in Gen.Int[1, 9]
         from outputs in FloatInputs.Channels
         select new ConvolutionShape(window, inputs * groups, outputs * groups, groups);

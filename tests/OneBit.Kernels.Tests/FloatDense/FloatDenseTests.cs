@@ -1,10 +1,11 @@
 using CsCheck;
 using OneBit.Kernels.Tests.FloatConvolution;
 using OneBit.Kernels.Tests.Support;
+using Xunit;
 
 namespace OneBit.Kernels.Tests.FloatDense;
 
-[TestCaseOrderer(typeof(CoverageLast))]
+[TestMethodOrderer(typeof(CoverageLast))]
 public sealed class FloatDenseTests
 {
     public static TheoryData<string> Rows => CatalogueRows.Names(DenseKernel.Catalogue);

@@ -1,10 +1,11 @@
 using CsCheck;
 using OneBit.Kernels.Tests.FloatConvolution;
 using OneBit.Kernels.Tests.Support;
+using Xunit;
 
 namespace OneBit.Kernels.Tests.FloatDepthwise;
 
-[TestCaseOrderer(typeof(CoverageLast))]
+[TestMethodOrderer(typeof(CoverageLast))]
 public sealed class FloatDepthwiseTests
 {
     public static TheoryData<string> Rows => CatalogueRows.Names(FloatDepthwiseKernel.Catalogue);
@@ -13,7 +14,7 @@ public sealed class FloatDepthwiseTests
     public void Any_window_channel_count_and_multiplier_matches_the_definition(string row)
     {
         FloatDepthwiseKernel kernel = CatalogueRows.Find(FloatDepthwiseKernel.Catalogue, row);
-        Gen.Select(FloatInputs.Windows, FloatInputs.Channels, Gen.OneOfConst(1, 1, 2, 3), Gen.Int[0, 1000], Gen.Bool)
+        Gen.Select(FloatInputs.Windows, FloatInputs.Channels, FloatInputs.Choice(1, 1, 2, 3), Gen.Int[0, 1000], Gen.Bool)
             .Sample((window, channels, multiplier, seed, atEnd) => Check(kernel, window, channels, multiplier, seed, atEnd), iter: 400, seed: "0000KfltDept", threads: 1);
     }
 

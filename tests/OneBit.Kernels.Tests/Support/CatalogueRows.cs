@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace OneBit.Kernels.Tests.Support;
 
 /// <summary>The rows of a catalogue as theory data, and the check that the tests reached all of them.</summary>

@@ -4,12 +4,12 @@ using Xunit.v3;
 namespace OneBit.Kernels.Tests.Support;
 
 /// <summary>Runs the tests of a class in their given order, but those that ask what the others have used at the end.</summary>
-public sealed class CoverageLast : ITestCaseOrderer
+public sealed class CoverageLast : ITestMethodOrderer
 {
     /// <summary>How the name of such a test starts.</summary>
     public const string Prefix = "Every_supported_row";
 
-    public IReadOnlyCollection<TTestCase> OrderTestCases<TTestCase>(IReadOnlyCollection<TTestCase> testCases)
-        where TTestCase : notnull, ITestCase =>
-        [.. testCases.OrderBy(test => test.TestMethodName?.StartsWith(Prefix, StringComparison.Ordinal) == true)];
+    public IReadOnlyCollection<TTestMethod?> OrderTestMethods<TTestMethod>(IReadOnlyCollection<TTestMethod?> testMethods)
+        where TTestMethod : notnull, ITestMethod =>
+        [.. testMethods.OrderBy(test => test?.MethodName.StartsWith(Prefix, StringComparison.Ordinal) == true)];
 }
