@@ -1,0 +1,33 @@
+using OneBit.IR;
+using OneBit.TfLite.Reading;
+using OneBit.TfLite.Schema;
+
+namespace OneBit.TfLite.Codecs;
+
+/// <summary>A custom operator; its options are a FlexBuffers document, or empty.</summary>
+internal sealed class CustomCodec(string custom, OpSchema schema) : OpCodec
+{
+    /// <inheritdoc/>
+    public override BuiltinOperator Code => BuiltinOperator.CUSTOM;
+
+    /// <inheritdoc/>
+    public override string Custom => custom;
+
+    /// <inheritdoc/>
+    public override OpSchema Schema => schema;
+
+    /// <summary>Adds the operator to the graph.</summary>
+    public required Action<OperatorReader> Decode { get; init; }
+
+    /// <summary>The options of a node; null where the operator is only read.</summary>
+    public Func<Node, byte[]>? Encode { get; init; }
+
+    /// <inheritdoc/>
+    public override void Read(OperatorReader reader) => Decode(reader);
+
+    /// <inheritdoc/>
+    public override bool Writes(Node node) => Encode is not null;
+
+    /// <inheritdoc/>
+    public override int Version(Node node) => 1;
+}
