@@ -5,6 +5,9 @@ namespace OneBit.IR;
 /// <summary>Types of a node's results: inferred from its operands, completed and checked by what was declared.</summary>
 public static class TypeInference
 {
+    /// <summary>Most dimensions that a tensor may have.</summary>
+    public const int MaxRank = 32;
+
     /// <summary>The result types of <paramref name="op"/> applied to <paramref name="operands"/>.</summary>
     /// <exception cref="ModelFormatException">Operands are missing or do not fit; a declared type contradicts the inferred one.</exception>
     public static IReadOnlyList<TensorType> ResultTypes(Op op, IReadOnlyList<Value?> operands, IReadOnlyList<TensorType>? declared = null)
@@ -35,7 +38,11 @@ public static class TypeInference
         {
             IReadOnlyList<TensorType> inferred = op.Infer(new Operands(op, operands));
             foreach (TensorType type in inferred)
+            {
+                if (type.Shape.Rank > MaxRank)
+                    throw new ModelFormatException($"{op.Schema.Name} gives {type.Shape.Rank} dimensions, at most {MaxRank} make sense") { OpName = op.Schema.Name, Expected = $"at most {MaxRank} dimensions", Actual = $"{type.Shape.Rank}" };
                 _ = type.Shape.IsStatic ? type.SizeInBytes : 0;
+            }
             return inferred;
         }
         catch (OverflowException e)

@@ -6,6 +6,7 @@ namespace OneBit.IR;
 internal static class OperandChecks
 {
     private const int MaxResults = 1 << 16;
+    private const int MaxIntegers = 1 << 16;
 
     public static ModelFormatException Wrong(this Operands operands, string what, string expected, string actual) =>
         operands.Error($"needs {what} {expected}, not {actual}", expected, actual);
@@ -69,9 +70,11 @@ internal static class OperandChecks
         TensorType type = operands.Elements(index, DType.Int32, DType.Int64);
         if (type.Shape.Rank > rank)
             throw operands.Wrong(operands.Describe(index), $"of rank {rank}", $"{type}");
-        return operands.Constant(index) is not { } literal ? null
-            : type.Element == DType.Int64 ? literal.Values<long>().ToArray()
-            : Array.ConvertAll(literal.Values<int>().ToArray(), v => (long)v);
+        if (operands.Constant(index) is not { } literal)
+            return null;
+        if (literal.Type.StoredElementCount > MaxIntegers)
+            throw operands.Wrong(operands.Describe(index), $"of at most {MaxIntegers} elements", $"{type}");
+        return type.Element == DType.Int64 ? literal.Values<long>().ToArray() : Array.ConvertAll(literal.Values<int>().ToArray(), v => (long)v);
     }
 
     /// <summary>The one integer of a constant operand; null where it is not constant.</summary>

@@ -38,10 +38,16 @@ public sealed record Gather : Op
 
     private static void CheckIndices(Operands operands, int size)
     {
-        if (size == Shape.Unknown || operands[1].Element == DType.Int16 || operands.Integers(1, rank: int.MaxValue) is not { } indices)
+        if (size == Shape.Unknown || operands.Constant(1) is not { } indices)
             return;
-        foreach (long index in indices)
+        for (int i = 0; i < indices.Type.StoredElementCount; i++)
         {
+            long index = indices.Type.Element switch
+            {
+                DType.Int32 => indices.Values<int>()[i],
+                DType.Int64 => indices.Values<long>()[i],
+                _ => indices.Values<short>()[i],
+            };
             if (index < 0 || index >= size)
                 throw operands.Wrong(operands.Describe(1), $"in 0 to {size - 1}", $"{index}");
         }
