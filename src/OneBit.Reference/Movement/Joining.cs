@@ -11,24 +11,17 @@ internal static class Joining
     {
         if (op.Activation != Activation.None)
             throw call.Unsupported();
-        return Along(call.Axis(op.Axis, call.Type.Shape.Rank), call, Enumerable.Range(0, call.Count).Select(i => Requantized(call[i], call.Type)));
+        return Along(call.Axis(op.Axis, call.Type.Shape.Rank), call.Type, Enumerable.Range(0, call.Count).Select(i => Requantized(call[i], call.Type)));
     }
 
     /// <summary>Tensors of one shape side by side along a new axis.</summary>
     public static Literal Pack(Pack op, Call call)
     {
         int axis = call.Axis(op.Axis, call.Type.Shape.Rank);
-        return Along(axis, call, Enumerable.Range(0, call.Count).Select(i => call[i].As(call[i].Type with { Shape = call.Type.Shape.With(axis, 1) })));
+        return Along(axis, call.Type, Enumerable.Range(0, call.Count).Select(i => call[i].As(call[i].Type with { Shape = call.Type.Shape.With(axis, 1) })));
     }
 
-    private static Literal Along(int axis, Call call, IEnumerable<Literal> parts)
-    {
-        if (call.Type.Element == DType.Bits)
-            return Elements.Packed(Copied(axis, call.Type with { Element = DType.Bool }, parts.Select(Elements.Unpacked))).As(call.Type);
-        return Copied(axis, call.Type, parts);
-    }
-
-    private static Literal Copied(int axis, TensorType type, IEnumerable<Literal> parts)
+    private static Literal Along(int axis, TensorType type, IEnumerable<Literal> parts)
     {
         int inner = Indices.Inner(type.Shape, axis) * type.Element.SizeInBytes(), outer = Indices.Outer(type.Shape, axis);
         byte[] result = new byte[type.SizeInBytes];

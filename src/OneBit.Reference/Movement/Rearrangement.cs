@@ -8,15 +8,13 @@ internal delegate int SourceOf(ReadOnlySpan<int> index);
 /// <summary>Ops that move elements without looking at them.</summary>
 internal static class Rearrangement
 {
-    /// <summary>y[index] = x[from(index)], or <paramref name="fill"/> where from gives −1. Bits are moved one by one.</summary>
+    /// <summary>y[index] = x[from(index)], or <paramref name="fill"/> where from gives −1.</summary>
     /// <param name="input">x.</param>
     /// <param name="type">Type of y; its elements are those of x.</param>
     /// <param name="from">Where elements come from.</param>
     /// <param name="fill">Bytes of one element; none: zeros.</param>
     public static Literal Apply(Literal input, TensorType type, SourceOf from, ReadOnlySpan<byte> fill = default)
     {
-        if (type.Element == DType.Bits)
-            return Elements.Packed(Apply(Elements.Unpacked(input), type with { Element = DType.Bool }, from, fill)).As(type);
         int size = type.Element.SizeInBytes();
         byte[] result = new byte[type.SizeInBytes];
         ReadOnlySpan<byte> source = input.Bytes.Span;
