@@ -1,0 +1,16 @@
+using OneBit.IR;
+
+namespace OneBit.Passes;
+
+/// <summary>What guards of rules ask of values.</summary>
+public static class ValuePredicates
+{
+    extension(Value value)
+    {
+        /// <summary>True where both have one type, quantization included, and all dimensions are known: only then is one dimension surely that of the other.</summary>
+        public bool HasTypeOf(Value other) => value.Type.Shape.IsStatic && value.Type == other.Type;
+
+        /// <summary>True for float32, and for integers that are codes of an affine quantization.</summary>
+        public bool IsReal => value.Type is { Element: Tensors.DType.Float32 } or { Quantization: not null };
+    }
+}
