@@ -50,7 +50,7 @@ internal sealed class PassRun(Graph graph, Pass pass, PassOptions options, PassT
     {
         try
         {
-            Verifier.Verify(graph);
+            Verifier.Check(graph);
         }
         catch (ModelFormatException e)
         {
