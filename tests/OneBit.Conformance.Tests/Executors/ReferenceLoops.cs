@@ -1,7 +1,6 @@
 using OneBit.IR;
 using OneBit.Reference;
 using OneBit.Tensors;
-using Xunit;
 
 namespace OneBit.Conformance;
 

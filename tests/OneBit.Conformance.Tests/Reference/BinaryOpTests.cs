@@ -1,7 +1,6 @@
 using CsCheck;
 using OneBit.IR;
 using OneBit.Tensors;
-using Xunit;
 using static OneBit.Conformance.Reference.Evaluation;
 
 namespace OneBit.Conformance.Reference;

@@ -1,6 +1,5 @@
 using OneBit.IR;
 using OneBit.Reference;
-using Xunit;
 
 namespace OneBit.Conformance.Reference;
 

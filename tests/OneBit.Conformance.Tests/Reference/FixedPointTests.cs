@@ -1,6 +1,5 @@
 using CsCheck;
 using OneBit.Reference;
-using Xunit;
 
 namespace OneBit.Conformance.Reference;
 

@@ -1,6 +1,5 @@
 using OneBit.IR;
 using OneBit.Tensors;
-using Xunit;
 using static OneBit.Conformance.Reference.Evaluation;
 
 namespace OneBit.Conformance.Reference;
