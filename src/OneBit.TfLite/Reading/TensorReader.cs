@@ -42,7 +42,7 @@ internal static class TensorReader
         ReadOnlyMemory<byte> data = model.Buffer(table.UInt32(Fields.TensorBuffer), label);
         if (!data.IsEmpty && data.Length != size)
             throw table.Error($"{label}, {type}, has {data.Length} bytes of values instead of {size}: convert the model again", Fields.TensorBuffer, $"{size} bytes", $"{data.Length} bytes");
-        return new FileTensor(index, name, type, Signature(table, label, shape), data.IsEmpty && size > 0 ? null : data, table.Position);
+        return new FileTensor(index, name, type, Signature(table, label, shape), data.IsEmpty && size > 0 ? default(ReadOnlyMemory<byte>?) : data, table.Position);
     }
 
     private static DType Element(FlatTable table, string label)
