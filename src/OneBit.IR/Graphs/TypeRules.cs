@@ -5,12 +5,12 @@ namespace OneBit.IR;
 /// <summary>Rules of <see cref="Verifier"/> about types.</summary>
 internal static class TypeRules
 {
-    public static IEnumerable<Problem> ConstantSizes(Graph graph)
+    public static IEnumerable<Problem> PaddingBitsClear(Graph graph)
     {
         foreach ((int index, Node node) in graph.Nodes.Index())
         {
-            if (node.Op is Constant { Value: { } literal } && (!literal.Type.Shape.IsStatic || literal.Bytes.Length != literal.Type.SizeInBytes))
-                yield return Problem.At(index, node, $"{literal.Type} has {literal.Bytes.Length} bytes", node.Results[0]);
+            if (node.Op is Constant { Value: { Type.Element: DType.Bits } literal } && HasDirtyPadding(literal))
+                yield return Problem.At(index, node, $"{literal.Type} has bits set behind its last channel, which would be counted", node.Results[0]);
         }
     }
 
@@ -67,5 +67,18 @@ internal static class TypeRules
         {
             return e.Message;
         }
+    }
+
+    private static bool HasDirtyPadding(Literal literal)
+    {
+        (int channels, int words) = LiteralText.Row(literal.Type.Shape);
+        uint padding = ~BitLayout.TailMask(channels);
+        ReadOnlySpan<uint> bits = literal.Values<uint>();
+        for (int last = words - 1; padding != 0 && last < bits.Length; last += words)
+        {
+            if ((bits[last] & padding) != 0)
+                return true;
+        }
+        return false;
     }
 }

@@ -12,7 +12,7 @@ public static class Verifier
         new("every node stands once and owns its results", GraphRules.OneProducer),
         new("lists of uses are right", GraphRules.Uses),
         new("outputs are set", GraphRules.Outputs),
-        new("constants have the bytes of their type", TypeRules.ConstantSizes),
+        new("bits behind the last channel of a constant are 0", TypeRules.PaddingBitsClear),
         new("types are as inferred", TypeRules.AsInferred),
         new("only binary ops read bits", TypeRules.BitsOnlyInBinaryOps),
         new("scales fit their tensors", TypeRules.QuantizationFits),

@@ -27,6 +27,22 @@ public sealed class GraphParser
         return new GraphParser(text).ParseGraph();
     }
 
+    /// <summary>The op that <see cref="GraphPrinter.Print(Op)"/> prints as <paramref name="text"/>, as in <c>Conv2D {stride = [2, 2]}</c>.</summary>
+    /// <exception cref="GraphTextException">The text is not an op.</exception>
+    public static Op ParseOp(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var stream = new TokenStream(text);
+        Op op = AttributeParser.Parse(stream, Schema(stream));
+        return stream.AtEnd ? op : throw stream.Expected("the end of the text");
+    }
+
+    private static OpSchema Schema(TokenStream stream)
+    {
+        Token name = stream.Take(TokenKind.Word, "an op or the type of a constant");
+        return OpTable.Find(stream.Text(name).ToString()) is { } found && found != Constant.Row ? found : throw stream.Error(name, $"no op is called '{stream.Text(name)}'");
+    }
+
     private Graph ParseGraph()
     {
         tokens.Expect("graph");
@@ -96,10 +112,7 @@ public sealed class GraphParser
 
     private Node ParseOp(Token start)
     {
-        Token name = tokens.Take(TokenKind.Word, "an op or the type of a constant");
-        OpSchema schema = OpTable.Find(tokens.Text(name).ToString()) is { } found && found != Constant.Row
-            ? found
-            : throw tokens.Error(name, $"no op is called '{tokens.Text(name)}'");
+        OpSchema schema = Schema(tokens);
         List<Value?> operands = ParseOperands();
         Op op = AttributeParser.Parse(tokens, schema);
         (List<TensorType>? types, List<string?> names) = ParseResults();
