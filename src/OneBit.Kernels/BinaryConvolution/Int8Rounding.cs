@@ -31,14 +31,16 @@ internal static class Int8Rounding
         return (sbyte)((int)Math.Clamp(rounded, sbyte.MinValue - form.ZeroPoint, sbyte.MaxValue - form.ZeroPoint) + form.ZeroPoint);
     }
 
-    // The clamp comes before the conversion, so the integers fit; comparisons with NaN are false, so the mask turns NaN into +0.
+    // The clamp comes before the conversion, so the integers fit. The mask turns NaN into +0, so the native minimum and maximum serve.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> Eight(ReadOnlySpan<float> values, Int8Output form, int i)
     {
-        Vector256<float> x = Vector256.Create(values[i..]) / Vector256.Create(form.Scale);
+        Vector256<float> x = Vector256.Create(values[i..]);
+        if (form.Scale != 1)
+            x /= Vector256.Create(form.Scale);
         x &= Vector256.Equals(x, x);
-        x = Vector256.Max(x, Vector256.Create((float)(sbyte.MinValue - form.ZeroPoint)));
-        x = Vector256.Min(x, Vector256.Create((float)(sbyte.MaxValue - form.ZeroPoint)));
+        x = Vector256.MaxNative(x, Vector256.Create((float)(sbyte.MinValue - form.ZeroPoint)));
+        x = Vector256.MinNative(x, Vector256.Create((float)(sbyte.MaxValue - form.ZeroPoint)));
         x = form.Ties == TieRounding.ToEven ? Vector256.Round(x) : HalfAway(x);
         return Vector256.ConvertToInt32(x) + Vector256.Create(form.ZeroPoint);
     }

@@ -4,11 +4,29 @@ using System.Runtime.Intrinsics;
 
 namespace OneBit.Kernels;
 
-/// <summary>Turns the dots of one output pixel into its stored form.</summary>
+/// <summary>The dots of neighbouring output pixels for a run of channels.</summary>
+internal readonly ref struct OutputDots
+{
+    public required Span<int> Values { get; init; }
+
+    /// <summary>Elements between the pixels' dots.</summary>
+    public required int Stride { get; init; }
+
+    public required int Pixels { get; init; }
+
+    /// <summary>First channel, a multiple of 32.</summary>
+    public required int Channel { get; init; }
+
+    public required int Channels { get; init; }
+
+    public Span<int> Pixel(int index) => Values.Slice(index * Stride, Channels);
+}
+
+/// <summary>Turns dots into their stored form.</summary>
 internal interface IOutputStage
 {
-    /// <summary>Stores channels [channel, channel + dots.Length) of a pixel; <paramref name="channel"/> is a multiple of 32. May overwrite the dots.</summary>
-    void Store(Span<int> dots, int pixel, int channel);
+    /// <summary>Stores pixels [pixel, pixel + dots.Pixels) of the output. May overwrite the dots.</summary>
+    void Store(in OutputDots dots, int pixel);
 }
 
 internal readonly ref struct FloatStage(OutputTransform transform, int channels, Span<float> output) : IOutputStage
@@ -16,11 +34,8 @@ internal readonly ref struct FloatStage(OutputTransform transform, int channels,
     private readonly Span<float> output = output;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Store(Span<int> dots, int pixel, int channel)
-    {
-        Span<float> target = output.Slice((pixel * channels) + channel, dots.Length);
-        TransformArithmetic.Apply(transform, dots, channel, target);
-    }
+    public void Store(in OutputDots dots, int pixel) =>
+        TransformArithmetic.Apply(transform, dots, output[((pixel * channels) + dots.Channel)..], channels);
 }
 
 internal readonly ref struct Int8Stage(OutputTransform transform, Int8Output form, int channels, Span<sbyte> output) : IOutputStage
@@ -28,12 +43,14 @@ internal readonly ref struct Int8Stage(OutputTransform transform, Int8Output for
     private readonly Span<sbyte> output = output;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Store(Span<int> dots, int pixel, int channel)
+    public void Store(in OutputDots dots, int pixel)
     {
-        Span<sbyte> target = output.Slice((pixel * channels) + channel, dots.Length);
-        Span<float> values = MemoryMarshal.Cast<int, float>(dots);
-        TransformArithmetic.Apply(transform, dots, channel, values);
-        Int8Rounding.Round(values, form, target);
+        TransformArithmetic.Apply(transform, dots, MemoryMarshal.Cast<int, float>(dots.Values), dots.Stride);
+        for (int i = 0; i < dots.Pixels; i++)
+        {
+            Span<sbyte> target = output.Slice(((pixel + i) * channels) + dots.Channel, dots.Channels);
+            Int8Rounding.Round(MemoryMarshal.Cast<int, float>(dots.Pixel(i)), form, target);
+        }
     }
 }
 
@@ -42,25 +59,37 @@ internal readonly ref struct BitStage(BitOutput form, int words, Span<uint> outp
     private readonly Span<uint> output = output;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Store(Span<int> dots, int pixel, int channel)
+    public void Store(in OutputDots dots, int pixel)
     {
-        ReadOnlySpan<int> below = form.Below.AsSpan(channel, dots.Length);
-        Span<uint> target = output.Slice((pixel * words) + (channel / 32), (dots.Length + 31) / 32);
-        for (int word = 0; word < target.Length; word++)
+        ReadOnlySpan<int> below = form.Below.AsSpan(dots.Channel, dots.Channels);
+        int firstWord = dots.Channel / 32;
+        for (int i = 0; i < dots.Pixels; i++)
         {
-            int first = word * 32;
-            uint bits = first + 32 <= dots.Length ? WholeWord(dots, below, first) : Tail(dots[first..], below[first..]);
-            target[word] = form.Flips is { } flips ? bits ^ flips[(channel / 32) + word] : bits;
+            ReadOnlySpan<int> values = dots.Pixel(i);
+            Span<uint> target = output.Slice(((pixel + i) * words) + firstWord, (values.Length + 31) / 32);
+            for (int word = 0; word < target.Length; word++)
+            {
+                int first = word * 32;
+                uint bits = first + 32 <= values.Length
+                    ? WholeWord(values.Slice(first, 32), below.Slice(first, 32))
+                    : Tail(values[first..], below[first..]);
+                target[word] = form.Flips is { } flips ? bits ^ flips[firstWord + word] : bits;
+            }
         }
     }
 
+    // Both spans have 32 elements.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint WholeWord(ReadOnlySpan<int> dots, ReadOnlySpan<int> below, int first) =>
-        Eight(dots, below, first) | (Eight(dots, below, first + 8) << 8) | (Eight(dots, below, first + 16) << 16) | (Eight(dots, below, first + 24) << 24);
+    private static uint WholeWord(ReadOnlySpan<int> dots, ReadOnlySpan<int> below)
+    {
+        ref int d = ref MemoryMarshal.GetReference(dots);
+        ref int b = ref MemoryMarshal.GetReference(below);
+        return Eight(ref d, ref b, 0) | (Eight(ref d, ref b, 8) << 8) | (Eight(ref d, ref b, 16) << 16) | (Eight(ref d, ref b, 24) << 24);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Eight(ReadOnlySpan<int> dots, ReadOnlySpan<int> below, int at) =>
-        Vector256.LessThan(Vector256.Create(dots[at..]), Vector256.Create(below[at..])).ExtractMostSignificantBits();
+    private static uint Eight(ref int dots, ref int below, nuint at) =>
+        Vector256.LessThan(Vector256.LoadUnsafe(ref dots, at), Vector256.LoadUnsafe(ref below, at)).ExtractMostSignificantBits();
 
     private static uint Tail(ReadOnlySpan<int> dots, ReadOnlySpan<int> below)
     {

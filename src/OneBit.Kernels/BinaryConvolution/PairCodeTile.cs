@@ -194,13 +194,14 @@ internal readonly unsafe struct PairCodeTile<TLanes, TVector> : IBinaryTile
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Widen(Span<byte> work, int pixel, int depth, Span<int> dots)
     {
-        ReadOnlySpan<ushort> counts = MemoryMarshal.Cast<byte, ushort>(work).Slice(pixel * TLanes.Count, TLanes.Count);
+        ref ushort counts = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<byte, ushort>(work).Slice(pixel * TLanes.Count, TLanes.Count));
+        ref int target = ref MemoryMarshal.GetReference(dots[..TLanes.Count]);
         Vector256<int> k = Vector256.Create(depth);
-        for (int i = 0; i < TLanes.Count; i += 16)
+        for (nuint i = 0; i < (nuint)TLanes.Count; i += 16)
         {
-            (Vector256<uint> low, Vector256<uint> high) = Vector256.Widen(Vector256.Create(counts[i..]));
-            (k - (low.AsInt32() << 1)).CopyTo(dots[i..]);
-            (k - (high.AsInt32() << 1)).CopyTo(dots[(i + 8)..]);
+            (Vector256<uint> low, Vector256<uint> high) = Vector256.Widen(Vector256.LoadUnsafe(ref counts, i));
+            (k - (low.AsInt32() << 1)).StoreUnsafe(ref target, i);
+            (k - (high.AsInt32() << 1)).StoreUnsafe(ref target, i + 8);
         }
     }
 

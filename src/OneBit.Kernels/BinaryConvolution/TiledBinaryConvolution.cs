@@ -128,16 +128,27 @@ internal abstract class TiledBinaryConvolution<TTile>(string name, CpuFeatures r
     {
         BinaryTilePlan plan = filter.Plan;
         int width = plan.Shape.OutputWidth;
-        for (int pixel = 0; pixel < TTile.PixelsPerCode * IBinaryTile.MaxColumns; pixel++)
+        int columns = Math.Min(IBinaryTile.MaxColumns, plan.Columns - column);
+        for (int half = 0; half < TTile.PixelsPerCode; half++)
         {
-            int offset = column + (pixel % IBinaryTile.MaxColumns);
-            int x = offset + (pixel / IBinaryTile.MaxColumns * plan.Columns);
-            if (offset >= plan.Columns || x >= width)
+            int x = column + (half * plan.Columns);
+            // Of an odd width the last code's second pixel lies outside.
+            if (x >= width)
                 continue;
-            Span<int> values = dots.Slice(pixel * plan.DotStride, channels);
+            var run = new OutputDots
+            {
+                Values = dots[(half * IBinaryTile.MaxColumns * plan.DotStride)..],
+                Stride = plan.DotStride,
+                Pixels = Math.Min(columns, width - x),
+                Channel = channel,
+                Channels = channels,
+            };
             if (filter.TapSums.Length != 0)
-                ZeroPadding.Correct(filter, row % plan.Shape.OutputHeight, x, channel, values);
-            stage.Store(values, (row * width) + x, channel);
+            {
+                for (int i = 0; i < run.Pixels; i++)
+                    ZeroPadding.Correct(filter, row % plan.Shape.OutputHeight, x + i, channel, run.Pixel(i));
+            }
+            stage.Store(run, (row * width) + x);
         }
     }
 

@@ -9,43 +9,52 @@ internal static class TransformArithmetic
 {
     private const int Lanes = 8;
 
-    /// <summary>values[i] = T of dots[i] for channel + i; the two may be the same memory, element for element.</summary>
+    /// <summary>values[p·stride + c] = T of the dot of pixel p and channel c; values and dots may be the same memory, element for element.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Apply(OutputTransform t, ReadOnlySpan<int> dots, int channel, Span<float> values)
+    public static void Apply(OutputTransform t, in OutputDots dots, Span<float> values, int stride)
     {
-        ReadOnlySpan<int> offsets = Of(t.Offsets, channel);
-        ReadOnlySpan<float> bias = Of(t.Bias, channel);
-        ReadOnlySpan<float> innerLow = Of(t.InnerLow, channel);
-        ReadOnlySpan<float> innerHigh = Of(t.InnerHigh, channel);
-        ReadOnlySpan<float> centre = Of(t.Centre, channel);
-        ReadOnlySpan<float> multiplier = Of(t.Multiplier, channel);
-        ReadOnlySpan<float> shift = Of(t.Shift, channel);
-        ReadOnlySpan<float> low = Of(t.Low, channel);
-        ReadOnlySpan<float> high = Of(t.High, channel);
+        int channels = dots.Channels;
+        // Each present array has an element for every channel (checked on entry), so index channel + channels - 1 is its last one at most.
+        ref int offsets = ref From(t.Offsets, dots.Channel);
+        ref float bias = ref From(t.Bias, dots.Channel);
+        ref float innerLow = ref From(t.InnerLow, dots.Channel);
+        ref float innerHigh = ref From(t.InnerHigh, dots.Channel);
+        ref float centre = ref From(t.Centre, dots.Channel);
+        ref float multiplier = ref From(t.Multiplier, dots.Channel);
+        ref float shift = ref From(t.Shift, dots.Channel);
+        ref float low = ref From(t.Low, dots.Channel);
+        ref float high = ref From(t.High, dots.Channel);
         Vector256<int> offset = Vector256.Create(t.Offset);
-        // (d ^ −1) + 1 = −d
+        // (d ^ -1) + 1 = -d
         Vector256<int> flip = Vector256.Create(t.Negate ? -1 : 0);
         int halve = t.Halve ? 1 : 0;
-        int i = 0;
-        for (; i <= dots.Length - Lanes; i += Lanes)
+        for (int pixel = 0; pixel < dots.Pixels; pixel++)
         {
-            Vector256<int> e = (Vector256.Create(dots[i..]) ^ flip) - flip + offset;
-            if (!offsets.IsEmpty)
-                e += Vector256.Create(offsets[i..]);
-            Vector256<float> x = Vector256.ConvertToSingle(Vector256.ShiftRightArithmetic(e, halve));
-            if (!bias.IsEmpty)
-                x += At(bias, i);
-            x = Clamp(x, innerLow, innerHigh, i);
-            if (!centre.IsEmpty)
-                x -= At(centre, i);
-            if (!multiplier.IsEmpty)
-                x *= At(multiplier, i);
-            if (!shift.IsEmpty)
-                x += At(shift, i);
-            Clamp(x, low, high, i).CopyTo(values[i..]);
+            Span<int> source = dots.Pixel(pixel);
+            Span<float> target = values.Slice(pixel * stride, channels);
+            ref int d = ref MemoryMarshal.GetReference(source);
+            ref float y = ref MemoryMarshal.GetReference(target);
+            nuint i = 0;
+            for (; i + Lanes <= (nuint)channels; i += Lanes)
+            {
+                Vector256<int> e = (Vector256.LoadUnsafe(ref d, i) ^ flip) - flip + offset;
+                if (!Unsafe.IsNullRef(ref offsets))
+                    e += Vector256.LoadUnsafe(ref offsets, i);
+                Vector256<float> x = Vector256.ConvertToSingle(Vector256.ShiftRightArithmetic(e, halve));
+                if (!Unsafe.IsNullRef(ref bias))
+                    x += Vector256.LoadUnsafe(ref bias, i);
+                x = Clamp(x, ref innerLow, ref innerHigh, i);
+                if (!Unsafe.IsNullRef(ref centre))
+                    x -= Vector256.LoadUnsafe(ref centre, i);
+                if (!Unsafe.IsNullRef(ref multiplier))
+                    x *= Vector256.LoadUnsafe(ref multiplier, i);
+                if (!Unsafe.IsNullRef(ref shift))
+                    x += Vector256.LoadUnsafe(ref shift, i);
+                Clamp(x, ref low, ref high, i).StoreUnsafe(ref y, i);
+            }
+            for (int c = (int)i; c < channels; c++)
+                target[c] = One(t, source[c], dots.Channel + c);
         }
-        for (; i < dots.Length; i++)
-            values[i] = One(t, dots[i], channel + i);
     }
 
     private static float One(OutputTransform t, int dot, int c)
@@ -72,15 +81,18 @@ internal static class TransformArithmetic
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Clamp(Vector256<float> x, ReadOnlySpan<float> low, ReadOnlySpan<float> high, int i)
+    private static Vector256<float> Clamp(Vector256<float> x, ref float low, ref float high, nuint i)
     {
-        if (!low.IsEmpty)
-            x = Vector256.Max(x, At(low, i));
-        return high.IsEmpty ? x : Vector256.Min(x, At(high, i));
+        if (!Unsafe.IsNullRef(ref low))
+            x = Vector256.Max(x, Vector256.LoadUnsafe(ref low, i));
+        return Unsafe.IsNullRef(ref high) ? x : Vector256.Min(x, Vector256.LoadUnsafe(ref high, i));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> At(ReadOnlySpan<float> span, int i) => Vector256.Create(span[i..]);
-
-    private static ReadOnlySpan<T> Of<T>(T[]? array, int channel) => array is null ? [] : array.AsSpan(channel);
+    private static ref T From<T>(T[]? array, int channel)
+    {
+        if (array is null)
+            return ref Unsafe.NullRef<T>();
+        return ref array[channel];
+    }
 }

@@ -86,7 +86,7 @@ internal readonly struct XorPopcountTile : IBinaryTile
         ref ulong x = ref MemoryMarshal.GetReference(p);
         ref ulong y = ref MemoryMarshal.GetReference(q);
         ref ulong w = ref MemoryMarshal.GetReference(filter);
-        long p0 = 0, p1 = 0, p2 = 0, p3 = 0, q0 = 0, q1 = 0, q2 = 0, q3 = 0;
+        int p0 = 0, p1 = 0, p2 = 0, p3 = 0, q0 = 0, q1 = 0, q2 = 0, q3 = 0;
         nuint count = (nuint)p.Length;
         for (nuint i = 0; i < count; i++)
         {
@@ -105,14 +105,14 @@ internal readonly struct XorPopcountTile : IBinaryTile
             p3 += BitOperations.PopCount(a ^ f);
             q3 += BitOperations.PopCount(b ^ f);
         }
-        first[0] = depth - (2 * (int)p0);
-        first[1] = depth - (2 * (int)p1);
-        first[2] = depth - (2 * (int)p2);
-        first[3] = depth - (2 * (int)p3);
-        second[0] = depth - (2 * (int)q0);
-        second[1] = depth - (2 * (int)q1);
-        second[2] = depth - (2 * (int)q2);
-        second[3] = depth - (2 * (int)q3);
+        first[0] = depth - (2 * p0);
+        first[1] = depth - (2 * p1);
+        first[2] = depth - (2 * p2);
+        first[3] = depth - (2 * p3);
+        second[0] = depth - (2 * q0);
+        second[1] = depth - (2 * q1);
+        second[2] = depth - (2 * q2);
+        second[3] = depth - (2 * q3);
     }
 
     private static int Longs(int words) => (words / 2) + (words % 2);

@@ -14,9 +14,9 @@ internal sealed record BinaryConvolutionCase(BinaryConvolutionShape Shape, int S
         from depth in groups == 1 ? One(Tails) : Gen.Int[1, 2].Select(w => w * 32 * groups)
         from outputs in groups == 1 ? One(Tails) : One(1, 5, 32, 64, 70).Select(o => o * groups)
         from batch in Gen.Int[1, 2]
-        from height in Gen.Int[1, 6]
-        from width in Gen.Frequency((3, Gen.Int[1, 10]), (1, Gen.Int[11, 20]))
-        from filterHeight in Gen.Int[1, 4]
+        from height in Gen.Int[1, 5]
+        from width in Gen.Frequency((3, Gen.Int[1, 6]), (1, Gen.Int[7, 18]))
+        from filterHeight in Gen.Int[1, 3]
         from filterWidth in Gen.Int[1, 4]
         from stride in Gen.Int[1, 3].Array[2]
         from dilation in Gen.Int[1, 3].Array[2]

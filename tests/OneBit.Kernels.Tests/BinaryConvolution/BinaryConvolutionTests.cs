@@ -26,6 +26,6 @@ public sealed class BinaryConvolutionTests
                 Assert.Equal(expected, actual);
             },
             seed: Seed,
-            iter: 1500);
+            iter: 250);
     }
 }

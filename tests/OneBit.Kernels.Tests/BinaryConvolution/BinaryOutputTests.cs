@@ -8,7 +8,7 @@ namespace OneBit.Kernels.Tests.Convolution;
 public sealed class BinaryOutputTests
 {
     private const string Seed = "0N0XIzNsQ0O2";
-    private const int Iterations = 400;
+    private const int Iterations = 100;
 
     public static TheoryData<string> Rows => KernelRows.Names(BinaryConvolution.Catalogue);
 

@@ -67,7 +67,7 @@ public sealed class BitPackingTests
                 Assert.Equal(expected, actual);
             },
             seed: Seed,
-            iter: 2000);
+            iter: 300);
     }
 
     [Theory, MemberData(nameof(Rows))]

@@ -1,0 +1,28 @@
+using Xunit;
+
+namespace OneBit.Kernels.Tests;
+
+/// <summary>Runs after all parallel collections, so that every test of a row has had its turn.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class AfterAllOthers
+{
+    public const string Name = "after all others";
+}
+
+[Collection(AfterAllOthers.Name)]
+public sealed class BinaryRowCoverageTests
+{
+    public static TheoryData<IKernelFamily> Families => [BinaryConvolution.Catalogue, Kernels.BitPacking.Catalogue, BinaryPooling.Catalogue];
+
+    /// <summary>Meaningful in a run of the whole project only.</summary>
+    [Theory, MemberData(nameof(Families), DisableDiscoveryEnumeration = true)]
+    public void Every_row_that_this_cpu_supports_has_reported_its_use(IKernelFamily family) =>
+        Assert.Empty(family.Kernels.Where(row => row.IsSupported && !row.Used).Select(row => row.Name));
+
+    [Theory, MemberData(nameof(Families), DisableDiscoveryEnumeration = true)]
+    public void The_last_row_runs_everywhere_and_names_are_unique(IKernelFamily family)
+    {
+        Assert.Equal(CpuFeatures.None, family.Kernels[^1].Requires);
+        Assert.Distinct(family.Kernels.Select(row => row.Name));
+    }
+}
