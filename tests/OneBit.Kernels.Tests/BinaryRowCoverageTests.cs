@@ -1,3 +1,4 @@
+using OneBit.Kernels.Tests.Support;
 using Xunit;
 
 namespace OneBit.Kernels.Tests;
@@ -17,7 +18,7 @@ public sealed class BinaryRowCoverageTests
     /// <summary>Meaningful in a run of the whole project only.</summary>
     [Theory, MemberData(nameof(Families), DisableDiscoveryEnumeration = true)]
     public void Every_row_that_this_cpu_supports_has_reported_its_use(IKernelFamily family) =>
-        Assert.Empty(family.Kernels.Where(row => row.IsSupported && !row.Used).Select(row => row.Name));
+        CatalogueRows.AssertUsed(family);
 
     [Theory, MemberData(nameof(Families), DisableDiscoveryEnumeration = true)]
     public void The_last_row_runs_everywhere_and_names_are_unique(IKernelFamily family)

@@ -8,12 +8,12 @@ public sealed class BinaryConvolutionTests
 {
     private const string Seed = "0N0XIzNsQ0O2";
 
-    public static TheoryData<string> Rows => KernelRows.Names(BinaryConvolution.Catalogue);
+    public static TheoryData<string> Rows => CatalogueRows.Names(BinaryConvolution.Catalogue);
 
     [Theory, MemberData(nameof(Rows))]
     public void Dots_equal_the_sum_of_products(string row)
     {
-        BinaryConvolutionKernel kernel = KernelRows.Get(BinaryConvolution.Catalogue, row);
+        BinaryConvolutionKernel kernel = CatalogueRows.Find(BinaryConvolution.Catalogue, row);
         BinaryConvolutionCase.Any.Sample(
             @case =>
             {

@@ -5,13 +5,13 @@ namespace OneBit.Kernels.Tests.Convolution;
 
 public sealed class BinaryGuardTests
 {
-    public static TheoryData<string> Rows => KernelRows.Names(BinaryConvolution.Catalogue);
+    public static TheoryData<string> Rows => CatalogueRows.Names(BinaryConvolution.Catalogue);
 
     [Theory, MemberData(nameof(Rows))]
     public void No_byte_outside_the_operands_is_touched_at_any_alignment(string row)
     {
         Assert.SkipUnless(GuardedMemory.IsSupported, "needs mmap");
-        BinaryConvolutionKernel kernel = KernelRows.Get(BinaryConvolution.Catalogue, row);
+        BinaryConvolutionKernel kernel = CatalogueRows.Find(BinaryConvolution.Catalogue, row);
         foreach ((int channels, int outputs, int groups, int width) in ((int, int, int, int)[])[(33, 70, 1, 5), (64, 64, 2, 7), (128, 256, 1, 3)])
         {
             BinaryConvolutionCase @case = Case(channels, outputs, groups, width);

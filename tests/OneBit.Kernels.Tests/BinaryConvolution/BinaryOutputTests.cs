@@ -10,7 +10,7 @@ public sealed class BinaryOutputTests
     private const string Seed = "0N0XIzNsQ0O2";
     private const int Iterations = 100;
 
-    public static TheoryData<string> Rows => KernelRows.Names(BinaryConvolution.Catalogue);
+    public static TheoryData<string> Rows => CatalogueRows.Names(BinaryConvolution.Catalogue);
 
     [Theory, MemberData(nameof(Rows))]
     public void Larq_float_output_is_reproduced_bit_for_bit(string row) => ForAll(row, (kernel, run) =>
@@ -114,7 +114,7 @@ public sealed class BinaryOutputTests
 
     private static void ForAll(string row, Action<BinaryConvolutionKernel, BinaryRun> check)
     {
-        BinaryConvolutionKernel kernel = KernelRows.Get(BinaryConvolution.Catalogue, row);
+        BinaryConvolutionKernel kernel = CatalogueRows.Find(BinaryConvolution.Catalogue, row);
         BinaryConvolutionCase.Any.Sample(@case => check(kernel, new BinaryRun(@case)), seed: Seed, iter: Iterations);
     }
 

@@ -6,12 +6,12 @@ namespace OneBit.Kernels.Tests.Pooling;
 
 public sealed class BinaryPoolingTests
 {
-    public static TheoryData<string> Rows => KernelRows.Names(BinaryPooling.Catalogue);
+    public static TheoryData<string> Rows => CatalogueRows.Names(BinaryPooling.Catalogue);
 
     [Theory, MemberData(nameof(Rows))]
     public void The_maximum_is_minus_one_only_where_the_whole_window_is(string row)
     {
-        BinaryPoolingKernel kernel = KernelRows.Get(BinaryPooling.Catalogue, row);
+        BinaryPoolingKernel kernel = CatalogueRows.Find(BinaryPooling.Catalogue, row);
         Gen<(BinaryPoolingShape Shape, int Seed)> cases =
             from batch in Gen.Int[1, 2]
             from size in Gen.Int[1, 7].Array[2]

@@ -16,12 +16,12 @@ public sealed class BitPackingTests
 
     private static readonly int[] Tails = [1, 31, 32, 33, 63, 64, 65, 96, 127, 128, 130];
 
-    public static TheoryData<string> Rows => KernelRows.Names(Kernels.BitPacking.Catalogue);
+    public static TheoryData<string> Rows => CatalogueRows.Names(Kernels.BitPacking.Catalogue);
 
     [Theory, MemberData(nameof(Rows))]
     public void Larq_packs_minus_one_only_from_the_smallest_normal_number_down(string row)
     {
-        BitPackingKernel kernel = KernelRows.Get(Kernels.BitPacking.Catalogue, row);
+        BitPackingKernel kernel = CatalogueRows.Find(Kernels.BitPacking.Catalogue, row);
         // Each special value stands at each of 64 positions, so whole words and tails both see it.
         foreach (float value in Special)
         {
@@ -43,7 +43,7 @@ public sealed class BitPackingTests
     [Theory, MemberData(nameof(Rows))]
     public void Floats_pack_by_comparison_with_their_threshold(string row)
     {
-        BitPackingKernel kernel = KernelRows.Get(Kernels.BitPacking.Catalogue, row);
+        BitPackingKernel kernel = CatalogueRows.Find(Kernels.BitPacking.Catalogue, row);
         Gen<float> value = Gen.Int[0, Special.Length + 4].Select(i => i < Special.Length ? Special[i] : i - Special.Length - 2);
         Gen<(int Channels, bool PerChannel, BitSide Side, float[] Values, float[] Thresholds)> cases =
             from channels in Gen.Int[0, Tails.Length - 1].Select(i => Tails[i])
@@ -73,7 +73,7 @@ public sealed class BitPackingTests
     [Theory, MemberData(nameof(Rows))]
     public void Int8_packs_by_zero_point_also_outside_its_range(string row)
     {
-        BitPackingKernel kernel = KernelRows.Get(Kernels.BitPacking.Catalogue, row);
+        BitPackingKernel kernel = CatalogueRows.Find(Kernels.BitPacking.Catalogue, row);
         sbyte[] all = [.. Enumerable.Range(-128, 256).Select(i => (sbyte)i), .. Enumerable.Range(-128, 4).Select(i => (sbyte)i)];
         foreach (int channels in (int[])[1, 2, 4, 5, 10, 13, 20, 26, 52, 65, 130, 260])
         {
@@ -91,7 +91,7 @@ public sealed class BitPackingTests
     [Theory, MemberData(nameof(Rows))]
     public void Booleans_pack_true_as_plus_one(string row)
     {
-        BitPackingKernel kernel = KernelRows.Get(Kernels.BitPacking.Catalogue, row);
+        BitPackingKernel kernel = CatalogueRows.Find(Kernels.BitPacking.Catalogue, row);
         foreach (int channels in Tails)
         {
             byte[] values = new byte[3 * channels];
@@ -108,7 +108,7 @@ public sealed class BitPackingTests
     [Theory, MemberData(nameof(Rows))]
     public void Unpacking_gives_the_two_values_and_packing_gives_the_words_back(string row)
     {
-        BitPackingKernel kernel = KernelRows.Get(Kernels.BitPacking.Catalogue, row);
+        BitPackingKernel kernel = CatalogueRows.Find(Kernels.BitPacking.Catalogue, row);
         foreach (int channels in Tails)
         {
             uint[] words = Bits.Random(new Random(channels), 3, channels);
@@ -133,7 +133,7 @@ public sealed class BitPackingTests
     public void No_byte_outside_the_operands_is_touched_at_any_alignment(string row)
     {
         Assert.SkipUnless(GuardedMemory.IsSupported, "needs mmap");
-        BitPackingKernel kernel = KernelRows.Get(Kernels.BitPacking.Catalogue, row);
+        BitPackingKernel kernel = CatalogueRows.Find(Kernels.BitPacking.Catalogue, row);
         foreach (int channels in (int[])[1, 31, 32, 33, 65, 96])
         {
             foreach (bool atEnd in (bool[])[false, true])
