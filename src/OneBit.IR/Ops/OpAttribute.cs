@@ -93,7 +93,7 @@ public static class Attribute<T>
             (op, value) => with(op, DTypes.TryParse((string)value, out DType type) ? type : throw new FormatException($"no element type is called {value}")),
             [.. DTypes.All.Select(t => t.Name())]);
 
-    /// <summary>A member of an enumeration, in words like <c>relu_n1_to_1</c> (<see cref="Words"/>).</summary>
+    /// <summary>A member of an enumeration, in words like <c>relu_n1_to1</c> (<see cref="Words"/>).</summary>
     public static OpAttribute<T> Enum<TEnum>(string name, Func<T, TEnum> get, Func<T, TEnum, T> with)
         where TEnum : struct, Enum =>
         new(name, AttributeKind.Word, op => Words.Of(get(op)), (op, value) => with(op, Words.Parse<TEnum>((string)value)), Words.All<TEnum>());

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace OneBit.IR;
 
-/// <summary>Members of enumerations as words of the text form: <c>ReluN1To1</c> is <c>relu_n1_to_1</c>.</summary>
+/// <summary>Members of enumerations as words of the text form: <c>ReluN1To1</c> is <c>relu_n1_to1</c>.</summary>
 public static class Words
 {
     /// <summary>The word for <paramref name="value"/>.</summary>

@@ -16,6 +16,8 @@ internal static class WindowChecks
         operands.AtLeast($"a stride {dimension}", 1, stride);
         operands.AtLeast($"a dilation {dimension}", 1, dilation);
         int output = Windows.OutputSize(input, filter, stride, dilation, padding);
+        if (output > 0 && filter != Shape.Unknown)
+            _ = Windows.Pads(input, filter, stride, dilation, padding); // must be countable
         return output != 0 ? output : throw operands.Wrong(
             $"an input {dimension}", padding == Padding.Same ? "of 1 or more" : $"of {Windows.EffectiveFilter(filter, dilation)} or more for its filter", $"{input}");
     }

@@ -41,7 +41,7 @@ public sealed class RoundTripTests
     public void Attributes_at_their_defaults_are_left_out()
     {
         Assert.Equal("Conv2D", GraphPrinter.Print(new Conv2D()));
-        Assert.Equal("Conv2D {stride = [2, 1], padding = valid, activation = relu_n1_to_1}", GraphPrinter.Print(new Conv2D { Stride = new(2, 1), Padding = Padding.Valid, Activation = Activation.ReluN1To1 }));
+        Assert.Equal("Conv2D {stride = [2, 1], padding = valid, activation = relu_n1_to1}", GraphPrinter.Print(new Conv2D { Stride = new(2, 1), Padding = Padding.Valid, Activation = Activation.ReluN1To1 }));
     }
 
     [Fact]
