@@ -22,7 +22,7 @@ internal static class Signs
         return Elements.Packed(new Literal(new TensorType(DType.Bool, call.Type.Shape), Array.ConvertAll(negative, n => n ? (byte)1 : (byte)0)));
     }
 
-    /// <summary>float32: ±1; bool: bit 0 is true; codes: +1 is min(127, z + r), −1 is max(−128, z − r), r = round(1/scale), half away from zero.</summary>
+    /// <summary>float32: ±1; bool: bit 0 is true; codes: +1 is min(127, z + r), −1 is max(−128, z − r), r = round(float32(1/scale)), half away from zero.</summary>
     public static Literal Dequantize(Call call)
     {
         long[] bits = Elements.Integers(Elements.Unpacked(call[0]));
@@ -33,7 +33,7 @@ internal static class Signs
             case DType.Bool:
                 return Elements.OfIntegers(call.Type, Array.ConvertAll(bits, b => 1 - b));
             case DType.Int8 when call.Type.Quantization is { } q:
-                double one = Math.Round(1.0 / q.Scale, MidpointRounding.AwayFromZero);
+                float one = MathF.Round(1 / q.Scale, MidpointRounding.AwayFromZero);
                 long plus = (long)Math.Min(127, q.ZeroPoint + one), minus = (long)Math.Max(-128, q.ZeroPoint - one);
                 return Elements.OfIntegers(call.Type, Array.ConvertAll(bits, b => b == 0 ? plus : minus));
             default:

@@ -3,7 +3,7 @@ using OneBit.Tensors;
 
 namespace OneBit.Reference;
 
-/// <summary>z = act(f(x, y)), x and y broadcast against each other.</summary>
+/// <summary>z = act(f(x, y)), x and y broadcast against each other. A NaN operand gives NaN.</summary>
 internal static class BinaryFunctions
 {
     /// <summary>Computes it for float32, codes, integers and bools.</summary>
@@ -48,8 +48,8 @@ internal static class BinaryFunctions
         BinaryKind.Sub => (x, y) => x - y,
         BinaryKind.Mul => (x, y) => x * y,
         BinaryKind.Div => Quotient,
-        BinaryKind.Maximum => (x, y) => x > y ? x : y,
-        BinaryKind.Minimum => (x, y) => x < y ? x : y,
+        BinaryKind.Maximum => (x, y) => x > y || float.IsNaN(x) ? x : y,
+        BinaryKind.Minimum => (x, y) => x < y || float.IsNaN(x) ? x : y,
         BinaryKind.Pow => (x, y) => (float)Math.Pow(x, y),
         BinaryKind.SquaredDifference => (x, y) => (x - y) * (x - y),
         BinaryKind.FloorDiv => (x, y) => MathF.Floor(x / y),

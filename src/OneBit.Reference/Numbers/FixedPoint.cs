@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace OneBit.Reference;
 
 /// <summary>
@@ -23,6 +25,13 @@ internal readonly record struct FixedPoint(int Multiplier, int Shift)
             > 30 => new FixedPoint(int.MaxValue, 30),
             _ => new FixedPoint((int)multiplier, shift),
         };
+    }
+
+    /// <summary>factor / count, rounded down, without losing bits of the multiplier: both are first multiplied by the largest power of two that is at most count.</summary>
+    public FixedPoint DividedBy(int count)
+    {
+        int bits = Math.Min(BitOperations.Log2((uint)count), 31 + Shift);
+        return new FixedPoint((int)(((long)Multiplier << bits) / count), Shift - bits);
     }
 
     /// <summary>x · factor; ties of the final shift go away from zero.</summary>

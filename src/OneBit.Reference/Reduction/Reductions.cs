@@ -56,11 +56,15 @@ internal static class Reductions
             _ => (T.Zero, (x, y) => x + y),
         };
 
-    // round(sum · s_x / (s_y · count)), half away from zero.
+    // Sum: round(Σq·s − z·s·count) + z', half away from zero, s = s_x/s_y, every step rounded to float32. Mean: Σ(q − z) times s/count in fixed point.
     private static Literal Requantized(ReduceKind kind, Call call, int[] target, int count)
     {
-        double factor = (double)call[0].Type.Quantization!.Scale / call.Type.Quantization!.Scale / (kind == ReduceKind.Mean ? Math.Max(1, count) : 1);
-        long[] sums = Reduced(ReduceKind.Sum, call, Array.ConvertAll(Codes.Centred(call[0]), v => (long)v), target);
-        return Codes.Of(call.Type, Array.ConvertAll(sums, v => (int)Math.Clamp(Math.Round(v * factor, MidpointRounding.AwayFromZero), -1 << 20, 1 << 20)));
+        Quantization input = call[0].Type.Quantization!;
+        float scale = input.Scale / call.Type.Quantization!.Scale, bias = -input.ZeroPoint * scale * count;
+        FixedPoint factor = FixedPoint.Of(scale).DividedBy(Math.Max(1, count));
+        long[] sums = Reduced(ReduceKind.Sum, call, Elements.Integers(call[0]), target);
+        return Codes.Of(call.Type, Array.ConvertAll(sums, sum => kind == ReduceKind.Mean
+            ? factor.Times((int)(sum - ((long)input.ZeroPoint * count)))
+            : (int)Math.Clamp(MathF.Round((sum * scale) + bias, MidpointRounding.AwayFromZero), -1 << 20, 1 << 20)));
     }
 }

@@ -78,7 +78,7 @@ internal static class ElementwiseCodecs
         {
             MaxVersion = 3,
             VersionOf = Versions.Int8Int16,
-            Decode = (o, _) => new Softmax { Beta = o.Float(F.Softmax.Beta) },
+            Decode = (o, r) => new Softmax { Beta = o.Float(F.Softmax.Beta), Wide = r.Result(0).Type.Element == DType.Int16 && r.Operand(0)?.Type.Element == DType.Int8 },
             Encode = (op, w, _) => w.Float(F.Softmax.Beta, op.Beta),
         },
         new BuiltinCodec<LogSoftmax>(BuiltinOperator.LOG_SOFTMAX, OptionsTable.LogSoftmax) { MaxVersion = 2, VersionOf = Versions.Int8 },

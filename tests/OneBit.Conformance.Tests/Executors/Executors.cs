@@ -15,12 +15,12 @@ internal static class Executors
     /// <summary>Runs <paramref name="graph"/> once per sample and stacks the outputs.</summary>
     /// <param name="executor">Name of the executor.</param>
     /// <param name="graph">The model.</param>
-    /// <param name="inputs">One array per graph input, samples first; a sample has as many elements as the input has, or the input's rank.</param>
+    /// <param name="inputs">One array per graph input, samples first; a sample has as many elements as the input has, or its dimensions where the input's are unknown. None: one run.</param>
     /// <param name="limit">Most samples to run.</param>
     public static IReadOnlyList<NumpyArray> Run(string executor, Graph graph, IReadOnlyList<NumpyArray> inputs, int limit = int.MaxValue)
     {
         Func<IReadOnlyList<Literal>, IReadOnlyList<Literal>> run = Named(executor).Load(graph);
-        int samples = Math.Min(limit, inputs[0].Shape[0]);
+        int samples = inputs.Count == 0 ? 1 : Math.Min(limit, inputs[0].Shape[0]);
         var rows = new List<IReadOnlyList<Literal>>();
         for (int s = 0; s < samples; s++)
             rows.Add(run([.. inputs.Zip(graph.Inputs, (array, input) => array.Sample(s, input.Type))]));

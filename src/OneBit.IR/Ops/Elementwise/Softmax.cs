@@ -9,10 +9,14 @@ public sealed record Softmax : Op
     public static OpSchema<Softmax> Row { get; } = new(
         "Softmax",
         ["input"],
-        Attribute<Softmax>.Float("beta", op => op.Beta, (op, value) => op with { Beta = value }));
+        Attribute<Softmax>.Float("beta", op => op.Beta, (op, value) => op with { Beta = value }),
+        Attribute<Softmax>.Bool("wide", op => op.Wide, (op, value) => op with { Wide = value }));
 
     /// <summary>Factor of the exponents.</summary>
     public float Beta { get; init; } = 1f;
+
+    /// <summary>Whether int8 codes give int16 codes.</summary>
+    public bool Wide { get; init; }
 
     /// <inheritdoc/>
     public override OpSchema Schema => Row;
@@ -22,6 +26,6 @@ public sealed record Softmax : Op
     {
         operands.RankAtLeast(0, 1);
         TensorType input = operands.Real(0);
-        return input.Element.Of(input.Shape);
+        return (Wide && input.Element == DType.Int8 ? DType.Int16 : input.Element).Of(input.Shape);
     }
 }
