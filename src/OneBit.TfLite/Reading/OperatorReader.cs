@@ -86,6 +86,7 @@ internal sealed class OperatorReader(GraphReader model, FileOperator source)
         var declared = new TensorType[inferred.Count];
         for (int i = 0; i < declared.Length; i++)
             declared[i] = model.Values.Declare(source.Outputs[i], inferred[i]);
+        ScaleRules.Check(op, operands, declared);
         Node node = model.Graph.Add(op, operands, declared);
         for (int i = 0; i < declared.Length; i++)
             model.Values.Write(source.Outputs[i], node.Results[i]);

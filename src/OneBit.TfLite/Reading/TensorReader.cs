@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OneBit.IR;
 using OneBit.TfLite.FlatBuffers;
 using OneBit.TfLite.Schema;
@@ -42,7 +41,7 @@ internal static class TensorReader
         ReadOnlyMemory<byte> data = model.Buffer(table.UInt32(Fields.TensorBuffer), label);
         if (!data.IsEmpty && data.Length != size)
             throw table.Error($"{label}, {type}, has {data.Length} bytes of values instead of {size}: convert the model again", Fields.TensorBuffer, $"{size} bytes", $"{data.Length} bytes");
-        return new FileTensor(index, name, type, Signature(table, label, shape), data.IsEmpty && size > 0 ? default(ReadOnlyMemory<byte>?) : data, table.Position);
+        return new FileTensor(index, name, type, Signature(table, label, shape), shape.Rank > 0 || table.Bool(Fields.TensorHasRank), data.IsEmpty && size > 0 ? default(ReadOnlyMemory<byte>?) : data, table.Position);
     }
 
     private static DType Element(FlatTable table, string label)

@@ -111,7 +111,7 @@ internal sealed class ValueTable(FileModel model, FlatVector tensors, Graph grap
             string other = source.Data is null ? "another operator or the caller writes" : "has values";
             throw new ModelFormatException($"writes tensor {source.Label}, which {other}: convert the model again") { TensorName = source.Name, ByteOffset = source.ByteOffset };
         }
-        TensorType declared = source.Type with { Shape = Expected(source) };
+        TensorType declared = source.Type with { Shape = source.HasRank ? Expected(source) : inferred.StoredShape };
         if (inferred.Element == DType.Bits)
         {
             Shape shape = inferred.StoredShape;
