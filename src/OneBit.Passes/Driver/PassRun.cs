@@ -8,10 +8,16 @@ internal sealed class PassRun(Graph graph, Pass pass, PassOptions options, PassT
     private readonly int first = trace.Steps.Count;
     private readonly int budget = options.StepBudget ?? 64 + (16 * graph.Nodes.Count);
 
-    public CancellationToken CancellationToken => cancellationToken;
-
     /// <summary>True once the step that the run stops after is done.</summary>
     public bool IsStopped => options.StopAfter?.Step <= trace.Steps.Count;
+
+    /// <summary>False once the run is stopped.</summary>
+    /// <exception cref="OperationCanceledException">It is cancelled.</exception>
+    public bool GoesOn()
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return !IsStopped;
+    }
 
     /// <summary>Does the pass and leaves a well-formed graph without dead nodes.</summary>
     public void Execute()

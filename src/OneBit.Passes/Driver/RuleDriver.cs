@@ -27,9 +27,8 @@ internal sealed class RuleDriver(Graph graph, Pass pass, PassRun run)
             ahead.Push(node);
         try
         {
-            while (!run.IsStopped && ahead.TryPop(out Node? node))
+            while (run.GoesOn() && ahead.TryPop(out Node? node))
             {
-                run.CancellationToken.ThrowIfCancellationRequested();
                 if (node.IsUnused)
                     continue;
                 if (Apply(node) is { } step)

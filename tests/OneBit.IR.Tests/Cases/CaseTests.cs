@@ -1,0 +1,39 @@
+using OneBit.Passes;
+using Xunit;
+
+namespace OneBit.IR.Tests.Cases;
+
+/// <summary>Every case file, and that every rule has one: <c>tests/cases/(pass)/(rule).case</c>.</summary>
+public sealed class CaseTests
+{
+    public static TheoryData<string> Paths => [.. CaseFile.Paths];
+
+    public static TheoryData<string, string> Rules => [.. Pipelines.Passes.SelectMany(pass => pass.Rules.Select(rule => (pass.Name, rule.Name)))];
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void A_case_holds(string path)
+    {
+        string failures = string.Join('\n', CaseFile.Read(path).Select(given => CaseRunner.Run(given).Failure).OfType<string>());
+        Assert.True(failures.Length == 0, failures);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void A_rule_has_a_case_in_which_it_applies_and_a_near_miss(string pass, string rule)
+    {
+        string path = $"{pass}/{rule}.case";
+        Assert.True(CaseFile.Paths.Contains(path, StringComparer.Ordinal), $"there is no {CaseFile.Folder}/{path}");
+        IReadOnlyList<CaseFile> cases = CaseFile.Read(path);
+        Assert.True(cases.Any(given => CaseRunner.Run(given).Steps.Any(step => step.Pass == pass && step.Rule == rule)), $"{path} has no graph to which the rule applies");
+        Assert.True(cases.Any(given => given.IsUnchanged), $"{path} has no near miss");
+    }
+
+    [Fact]
+    public void A_case_file_in_the_folder_of_a_pass_is_named_for_one_of_its_rules()
+    {
+        var orphans = CaseFile.Paths.Where(path => Pipelines.Passes.FirstOrDefault(pass => pass.Name == Path.GetDirectoryName(path)) is { } pass
+            && pass.Rules.All(rule => rule.Name != Path.GetFileNameWithoutExtension(path)));
+        Assert.Empty(orphans);
+    }
+}
