@@ -47,7 +47,7 @@ public sealed class ExecutionPlan
     public static ExecutionPlan Create(Graph graph, long maxMemory, IReadOnlyList<Lowering>? lowerings = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        return new PlanBuilder(graph, lowerings ?? Lowerings.All).Build(maxMemory);
+        return new PlanBuilder(graph, lowerings ?? Lowerings.All, maxMemory).Build();
     }
 
     /// <summary>True where every shape is known before the first run.</summary>

@@ -1,4 +1,5 @@
 using OneBit.IR;
+using OneBit.Kernels;
 using OneBit.Tensors;
 
 namespace OneBit.Runtime;
@@ -12,10 +13,13 @@ internal sealed class PlanBuilder
     private readonly List<Literal?> constants = [];
     private readonly List<Step> steps = [];
     private readonly SharedBuffers buffers = new();
+    private readonly long maxMemory;
 
-    public PlanBuilder(Graph graph, IReadOnlyList<Lowering> lowerings)
+    /// <exception cref="ModelFormatException">A single tensor needs more than <paramref name="maxMemory"/>.</exception>
+    public PlanBuilder(Graph graph, IReadOnlyList<Lowering> lowerings, long maxMemory)
     {
         this.graph = graph;
+        this.maxMemory = Math.Min(maxMemory, Array.MaxLength - AlignedBuffer.Alignment);
         foreach (Value input in graph.Inputs)
             Add(input);
         foreach (Node node in graph.Nodes)
@@ -27,13 +31,13 @@ internal sealed class PlanBuilder
         }
     }
 
-    public ExecutionPlan Build(long maxMemory)
+    public ExecutionPlan Build()
     {
         ShareBuffers();
         BufferLifetime[] lifetimes = buffers.Lifetimes(types, Uses(), out int[] bufferOfSlot);
         (long[] offsets, long size) = MemoryPlanner.Place(lifetimes);
-        if (size > Math.Min(maxMemory, Array.MaxLength - Kernels.AlignedBuffer.Alignment))
-            throw TooLarge(size, maxMemory);
+        if (size > maxMemory)
+            throw TooLarge(size);
         var places = new Place[types.Count];
         for (int i = 0; i < places.Length; i++)
         {
@@ -53,6 +57,8 @@ internal sealed class PlanBuilder
 
     private void Add(Value value)
     {
+        if (value.Constant is null && value.Type.SizeInBytes > maxMemory)
+            throw TooLarge(value.Type.SizeInBytes);
         slots.Add(value, new Slot(types.Count));
         types.Add(value.Type);
         constants.Add(value.Constant);
@@ -62,8 +68,7 @@ internal sealed class PlanBuilder
     private void Lower(Node node, IReadOnlyList<Lowering> lowerings)
     {
         var lowered = new LoweredNode(node, slots);
-        Step step = lowerings.Where(row => row.Op == node.Op.GetType()).Select(row => row.Lower(lowered)).FirstOrDefault(made => made is not null)
-            ?? new ReferenceStep(lowered);
+        Step step = FastStep(node, lowered, lowerings) ?? new ReferenceStep(lowered);
         if (step is AliasStep && lowered.IsConstant(0))
         {
             constants[lowered.Result(0).Index] = lowered.Constant(0)!.As(node.Results[0].Type);
@@ -80,6 +85,15 @@ internal sealed class PlanBuilder
         step.Writes = [.. node.Results.Select(result => slots[result])];
         steps.Add(step);
     }
+
+    // Kernels want at least one element; plain loops do not mind.
+    private static Step? FastStep(Node node, LoweredNode lowered, IReadOnlyList<Lowering> lowerings)
+    {
+        bool isEmpty = node.Results.Any(IsEmpty) || node.Operands.Any(operand => operand is not null && IsEmpty(operand));
+        return isEmpty ? null : lowerings.Where(row => row.Op == node.Op.GetType()).Select(row => row.Lower(lowered)).FirstOrDefault(made => made is not null);
+    }
+
+    private static bool IsEmpty(Value value) => value.Type.Shape.Dimensions.Contains(0);
 
     // Elementwise steps write over an operand that nothing needs afterwards.
     private void ShareBuffers()
@@ -118,7 +132,7 @@ internal sealed class PlanBuilder
         return uses;
     }
 
-    private ModelFormatException TooLarge(long size, long maxMemory)
+    private ModelFormatException TooLarge(long size)
     {
         Node largest = graph.Nodes.Where(node => node.Op is not Constant && node.Results.Count > 0).MaxBy(node => node.Results.Sum(result => result.Type.SizeInBytes))!;
         return new ModelFormatException(
