@@ -75,9 +75,9 @@ internal static class BinaryConv2DLowering
     {
         public override string Kernel => kernel.Name;
 
-        public override int WorkItems { get; } = kernel.WorkItems(packed);
+        public override int WorkItems { get; } = packed.WorkItems;
 
-        public override int ScratchBytes { get; } = kernel.ScratchBytes(packed);
+        public override int ScratchBytes { get; } = packed.ScratchBytes;
     }
 
     private sealed class FloatStep(BinaryConvolutionKernel kernel, PackedBinaryFilter packed, OutputTransform transform, Slot input, Slot output)
