@@ -4,14 +4,16 @@ using OneBit.Tensors;
 
 namespace OneBit.Runtime;
 
-/// <summary>Float32 convolutions, grouped ones too.</summary>
+/// <summary>Float32 and int8 convolutions, grouped ones too.</summary>
 internal static class Conv2DLowering
 {
     public static Step? Lower(Conv2D op, LoweredNode node)
     {
-        if (!node.Is(DType.Float32, DType.Float32) || node.Constant(1) is not { Type.Element: DType.Float32 } filter || (node.Has(2) && !node.IsConstant(2)))
-            return null;
         if (ShapeOf(op, node) is not { } shape)
+            return null;
+        if (node.Is(DType.Int8, DType.Int8))
+            return Int8ConvolutionStep.Of(node, shape, op.Activation);
+        if (!node.Is(DType.Float32, DType.Float32) || node.Constant(1) is not { Type.Element: DType.Float32 } filter || (node.Has(2) && !node.IsConstant(2)))
             return null;
         FloatConvolutionKernel kernel = FloatConvolutionKernel.Catalogue.Pick();
         (float[] lower, float[] upper) = ActivationBounds.Edges(op.Activation);
@@ -19,8 +21,7 @@ internal static class Conv2DLowering
         return new FloatStep(kernel.Pack(shape, filter.Values<float>(), new FloatEdges(bias, lower, upper)), node.Operand(0), node.Result());
     }
 
-    /// <summary>The convolution in the kernels' terms; null where the shapes are beyond them.</summary>
-    public static ConvolutionShape? ShapeOf(Conv2D op, LoweredNode node)
+    private static ConvolutionShape? ShapeOf(Conv2D op, LoweredNode node)
     {
         (Shape input, Shape filter, Shape output) = (node.Type(0).Shape, node.Type(1).Shape, node.ResultType().Shape);
         if (WindowShapes.Of(input, output, new Size2D(filter[1], filter[2]), op.Stride, op.Dilation, op.Padding) is not { } window || filter[3] == 0)
