@@ -1,12 +1,18 @@
 using OneBit.IR;
+using OneBit.Passes;
+using OneBit.TfLite;
 
 namespace OneBit;
 
 /// <summary>From the bytes of a file to the graph that runs.</summary>
 internal static class LoadPipeline
 {
-    public static Graph Read(ReadOnlyMemory<byte> bytes) =>
-        throw new UnsupportedModelException($"{bytes.Length} bytes: no reader is built in", "tflite");
+    public static Graph Read(ReadOnlyMemory<byte> bytes, TfLiteReadOptions options) => TfLiteReader.Read(bytes, options);
 
-    public static Graph Optimise(Graph graph) => graph;
+    /// <summary>Applies the passes that change no bit of a result, in place.</summary>
+    public static Graph Optimise(Graph graph)
+    {
+        PassRunner.Run(graph, Pipelines.Load);
+        return graph;
+    }
 }

@@ -3,6 +3,7 @@ using OneBit.IR;
 using OneBit.Kernels;
 using OneBit.Runtime;
 using OneBit.Tensors;
+using OneBit.TfLite;
 
 namespace OneBit;
 
@@ -60,7 +61,7 @@ public sealed class Model : IDisposable
         IMemoryOwner<byte> mapped = MappedFile.Open(path);
         try
         {
-            return Load(mapped.Memory, options ?? new ModelOptions(), mapped);
+            return Load(mapped.Memory, options ?? new ModelOptions(), mapped, path);
         }
         catch
         {
@@ -71,7 +72,7 @@ public sealed class Model : IDisposable
 
     /// <summary>Loads a model from memory, which must not change while the model is in use.</summary>
     /// <inheritdoc cref="Load(string, ModelOptions)"/>
-    public static Model Load(ReadOnlyMemory<byte> bytes, ModelOptions? options = null) => Load(bytes, options ?? new ModelOptions(), file: null);
+    public static Model Load(ReadOnlyMemory<byte> bytes, ModelOptions? options = null) => Load(bytes, options ?? new ModelOptions(), file: null, path: null);
 
     /// <summary>Loads a model from a stream, which is read to its end.</summary>
     /// <inheritdoc cref="Load(string, ModelOptions)"/>
@@ -131,6 +132,9 @@ public sealed class Model : IDisposable
         return plans.CreateRunner(inputShapes, options.Executor ?? Options.Executor, options.Threads, options.Profile);
     }
 
-    private static Model Load(ReadOnlyMemory<byte> bytes, ModelOptions options, IMemoryOwner<byte>? file) =>
-        new(LoadPipeline.Optimise(LoadPipeline.Read(bytes)), () => LoadPipeline.Read(bytes), options, file);
+    private static Model Load(ReadOnlyMemory<byte> bytes, ModelOptions options, IMemoryOwner<byte>? file, string? path)
+    {
+        var readOptions = new TfLiteReadOptions { MaxMemory = options.MaxMemory, FileName = path };
+        return new(LoadPipeline.Optimise(LoadPipeline.Read(bytes, readOptions)), () => LoadPipeline.Read(bytes, readOptions), options, file);
+    }
 }

@@ -14,9 +14,29 @@ internal sealed class PlanCache(Graph graph, long maxMemory)
 
     public Runner CreateRunner(IReadOnlyList<Shape> inputShapes, Executor executor, int threads, bool profile)
     {
-        if (executor == Executor.Reference)
-            return new ReferenceRunner(GraphShapes.WithInputs(graph, inputShapes));
-        _ = (gate, plans, maxMemory, threads, profile, MaxPlans);
-        return new ReferenceRunner(GraphShapes.WithInputs(graph, inputShapes));
+        if (executor == Executor.Auto && Find(inputShapes) is { } known)
+            return new PlannedRunner(known, threads, profile);
+        Graph shaped = GraphShapes.WithInputs(graph, inputShapes);
+        if (executor == Executor.Reference || !ExecutionPlan.IsPlannable(shaped))
+            return new ReferenceRunner(shaped);
+        ExecutionPlan plan = ExecutionPlan.Create(shaped, maxMemory);
+        Add(inputShapes, plan);
+        return new PlannedRunner(plan, threads, profile);
+    }
+
+    private ExecutionPlan? Find(IReadOnlyList<Shape> inputShapes)
+    {
+        lock (gate)
+            return plans.FirstOrDefault(entry => entry.Shapes.SequenceEqual(inputShapes)).Plan;
+    }
+
+    private void Add(IReadOnlyList<Shape> inputShapes, ExecutionPlan plan)
+    {
+        lock (gate)
+        {
+            if (plans.Count == MaxPlans)
+                plans.RemoveAt(0);
+            plans.Add((inputShapes, plan));
+        }
     }
 }

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using OneBit.Kernels;
+using OneBit.Tensors;
+
+namespace OneBit.Runtime;
+
+/// <summary>Runs a plan in its own arena, with its own threads. Steady runs allocate nothing, unless a step is a plain loop.</summary>
+public sealed class PlannedRunner : Runner, IRangeJob
+{
+    private readonly StepContext context;
+    private readonly WorkerPool pool;
+    private readonly Memory<byte> scratch;
+    private readonly int scratchPerThread;
+    private readonly Profile? profile;
+    private Step step;
+
+    /// <summary>A runner with <paramref name="threads"/> threads, the caller's included.</summary>
+    public PlannedRunner(ExecutionPlan plan, int threads, bool profile)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        Plan = plan;
+        pool = new WorkerPool(threads);
+        context = new StepContext(plan.Places, new AlignedBuffer(plan.ArenaSize).Memory);
+        scratchPerThread = plan.ScratchBytesPerThread;
+        scratch = new AlignedBuffer(checked(scratchPerThread * threads)).Memory;
+        this.profile = profile ? new Profile(plan) : null;
+        step = NoStep.Instance;
+    }
+
+    /// <inheritdoc/>
+    public override ExecutionPlan Plan { get; }
+
+    /// <inheritdoc/>
+    public override Profile? Profile => profile;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TensorType> InputTypes => Plan.InputTypes;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TensorType> OutputTypes => Plan.OutputTypes;
+
+    /// <inheritdoc/>
+    public override Span<byte> Input(int index) => context.WriteBytes(Plan.Inputs[index]).Span;
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> Output(int index) => context.Read<byte>(Plan.Outputs[index]);
+
+    /// <inheritdoc/>
+    public override void Run(CancellationToken cancellationToken)
+    {
+        for (int i = 0; i < Plan.Steps.Count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            step = Plan.Steps[i];
+            long start = profile is null ? 0 : Stopwatch.GetTimestamp();
+            pool.Run(this, step.WorkItems);
+            profile?.Add(i, Stopwatch.GetTimestamp() - start);
+        }
+        profile?.EndRun();
+    }
+
+    /// <inheritdoc/>
+    void IRangeJob.Execute(int begin, int end, int worker) =>
+        step.Execute(context, begin, end, scratch.Span.Slice(worker * scratchPerThread, scratchPerThread));
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing) => pool.Dispose();
+
+    private sealed class NoStep : Step
+    {
+        public static NoStep Instance { get; } = new();
+
+        public override string Kernel => string.Empty;
+
+        public override void Execute(StepContext context, int begin, int end, Span<byte> scratch) => throw new UnreachableException();
+    }
+}

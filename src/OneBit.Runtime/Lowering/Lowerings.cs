@@ -1,0 +1,37 @@
+using OneBit.IR;
+
+namespace OneBit.Runtime;
+
+/// <summary>All fast paths. What has no row here, or is declined by it, runs as a plain loop of the reference executor.</summary>
+public static class Lowerings
+{
+    /// <summary>The rows; the first that accepts a node counts.</summary>
+    public static IReadOnlyList<Lowering> All { get; } =
+    [
+        Lowering.Of<BinaryConv2D>(BinaryConv2DLowering.Lower),
+        Lowering.Of<BinaryMaxPool2D>(BinaryMaxPool2DLowering.Lower),
+        Lowering.Of<BinaryQuantize>(BinaryQuantizeLowering.Lower),
+        Lowering.Of<BinaryDequantize>(BinaryDequantizeLowering.Lower),
+        Lowering.Of<WordsToBits>(WordsToBitsLowering.Lower),
+        Lowering.Of<BitsToWords>(AliasLowering.Lower),
+        Lowering.Of<Conv2D>(Conv2DLowering.Lower),
+        Lowering.Of<DepthwiseConv2D>(DepthwiseConv2DLowering.Lower),
+        Lowering.Of<FullyConnected>(FullyConnectedLowering.Lower),
+        Lowering.Of<Pool2D>(Pool2DLowering.Lower),
+        Lowering.Of<Reduce>(Pool2DLowering.Lower),
+        Lowering.Of<Binary>(BinaryLowering.Lower),
+        Lowering.Of<PRelu>(BinaryLowering.Lower),
+        Lowering.Of<Unary>(UnaryLowering.Lower),
+        Lowering.Of<LeakyRelu>(UnaryLowering.Lower),
+        Lowering.Of<Softmax>(SoftmaxLowering.Lower),
+        Lowering.Of<LogSoftmax>(SoftmaxLowering.Lower),
+        Lowering.Of<Quantize>(ConversionLowering.Lower),
+        Lowering.Of<Dequantize>(ConversionLowering.Lower),
+        Lowering.Of<Reshape>(AliasLowering.Lower),
+        Lowering.Of<Squeeze>(AliasLowering.Lower),
+        Lowering.Of<ExpandDims>(AliasLowering.Lower),
+        Lowering.Of<Concat>(ConcatLowering.Lower),
+        Lowering.Of<Pad>(PadLowering.Lower),
+        Lowering.Of<Transpose>(TransposeLowering.Lower),
+    ];
+}
