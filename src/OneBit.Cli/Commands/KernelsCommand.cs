@@ -1,0 +1,77 @@
+using System.CommandLine;
+using OneBit.Cli.Output;
+using OneBit.Kernels;
+using Spectre.Console;
+
+namespace OneBit.Cli.Commands;
+
+/// <summary><c>onebit kernels</c>: what there is for this CPU, and what is picked.</summary>
+internal sealed class KernelsCommand : ExampleCommand
+{
+    private readonly Terminal terminal;
+    private readonly Option<bool> json = CommonOptions.Json();
+
+    public KernelsCommand(Terminal terminal)
+        : base("kernels", "Lists the kernels: what each needs of the CPU, which are picked here, and how to force another one.")
+    {
+        this.terminal = terminal;
+        Add(json);
+        SetAction(Execute);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Examples { get; } = ["onebit kernels", "onebit kernels --json"];
+
+    private int Execute(ParseResult line)
+    {
+        if (line.GetValue(json))
+            WriteJson();
+        else
+            WriteTable();
+        return ExitCode.Fine;
+    }
+
+    private void WriteJson() => JsonText.Write(terminal.Out, writer =>
+    {
+        writer.WriteString("tier", Cpu.Tier);
+        writer.WriteString("features", Cpu.Features.ToString());
+        writer.Objects("families", KernelCatalogue.Families, family =>
+        {
+            writer.WriteString("name", family.Name);
+            writer.WriteString("variable", family.Variable);
+            writer.Objects("kernels", family.Kernels, kernel =>
+            {
+                writer.WriteString("name", kernel.Name);
+                writer.WriteString("requires", kernel.Requires.ToString());
+                writer.WriteBoolean("supported", kernel.IsSupported);
+                writer.WriteBoolean("picked", ReferenceEquals(kernel, Picked(family)));
+            });
+        });
+    });
+
+    private void WriteTable()
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("family", "kernel", "needs", "supported here", "picked", "forced by");
+        foreach (IKernelFamily family in KernelCatalogue.Families)
+        {
+            foreach (Kernel kernel in family.Kernels)
+            {
+                table.AddRow(
+                    family.Name,
+                    kernel.Name,
+                    kernel.Requires == CpuFeatures.None ? "-" : kernel.Requires.ToString(),
+                    kernel.IsSupported ? "yes" : "no",
+                    ReferenceEquals(kernel, Picked(family)) ? "yes" : string.Empty,
+                    $"{family.Variable}={kernel.Name}");
+            }
+        }
+        terminal.Write(table);
+        terminal.Error.WriteLine($"CPU: {Cpu.Tier} ({Cpu.Features}). 'picked' is the choice for shapes that the kernel serves; others go to the next one.");
+    }
+
+    private static Kernel? Picked(IKernelFamily family)
+    {
+        string? forced = Environment.GetEnvironmentVariable(family.Variable);
+        return family.Kernels.FirstOrDefault(k => string.Equals(k.Name, forced, StringComparison.OrdinalIgnoreCase)) ?? family.Kernels.FirstOrDefault(k => k.IsSupported);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+using OneBit.IR;
+using OneBit.Tensors;
+
+namespace OneBit.Cli.Inputs;
+
+/// <summary>
+/// Inputs out of a seeded generator: floats normal, 8- and 16-bit integers over their whole range, words of bits uniform.
+/// Other integers are small where an op computes with them and 0 where they may be indices, axes or shapes, so that every model accepts them.
+/// </summary>
+internal static class RandomInputs
+{
+    private const int Small = 8;
+
+    /// <summary>One array per input of <paramref name="session"/>; unknown dimensions are 1.</summary>
+    public static Literal[] For(Session session, int seed)
+    {
+        var random = new Random(seed);
+        IReadOnlyList<TensorInfo> inputs = session.Inputs;
+        return [.. inputs.Select((input, i) => Of(input, session.Model.Graph.Inputs[i], random))];
+    }
+
+    private static Literal Of(TensorInfo input, Value value, Random random)
+    {
+        Shape shape = Shape.Create([.. input.Shape.Select(d => d == Shape.Unknown ? 1 : d)]);
+        var type = new TensorType(input.Element, shape, input.Quantization);
+        long size = type.SizeInBytes;
+        if (size > Array.MaxLength)
+            throw new InputException($"input {input} has {size} bytes; at most 2 GiB can be made up");
+        byte[] bytes = new byte[size];
+        switch (type.Element)
+        {
+            case DType.Float32:
+                foreach (ref float x in MemoryMarshal.Cast<byte, float>(bytes.AsSpan()))
+                    x = (float)Normal(random);
+                break;
+            case DType.Float16:
+                foreach (ref Half x in MemoryMarshal.Cast<byte, Half>(bytes.AsSpan()))
+                    x = (Half)Normal(random);
+                break;
+            case DType.Float64:
+                foreach (ref double x in MemoryMarshal.Cast<byte, double>(bytes.AsSpan()))
+                    x = Normal(random);
+                break;
+            case DType.Bool:
+                foreach (ref byte x in bytes.AsSpan())
+                    x = (byte)random.Next(2);
+                break;
+            case DType.Int8 or DType.UInt8 or DType.Int16 or DType.UInt16 or DType.Bits:
+                random.NextBytes(bytes);
+                break;
+            case DType.Int32 when value.Users.Any(u => u.Op is WordsToBits):
+                random.NextBytes(bytes);
+                break;
+            case DType.Int32 when IsComputedWith(value):
+                foreach (ref int x in MemoryMarshal.Cast<byte, int>(bytes.AsSpan()))
+                    x = random.Next(Small);
+                break;
+            case DType.Int64 when IsComputedWith(value):
+                foreach (ref long x in MemoryMarshal.Cast<byte, long>(bytes.AsSpan()))
+                    x = random.Next(Small);
+                break;
+        }
+        return new Literal(type, bytes);
+    }
+
+    /// <summary>Operand 0 is what an op works on; indices, axes and shapes come after it.</summary>
+    private static bool IsComputedWith(Value value) =>
+        value.Users.All(user => ReferenceEquals(user.Operands[0], value) && user.Operands.Skip(1).All(o => !ReferenceEquals(o, value)) && user.Op is not Fill);
+
+    /// <summary>Box and Muller's transform.</summary>
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+}
