@@ -6,7 +6,8 @@ namespace OneBit.Conformance;
 /// <summary>Files that Larq Compute Engine's converter wrote for many small models (family convert), and hand-built ones of the same format (unipolar-form).</summary>
 public sealed class ConvertedModelTests
 {
-    private const string Refused = "refused_per_pixel_scale";
+    /// <summary>The model that the reader refuses.</summary>
+    internal const string Refused = "refused_per_pixel_scale";
 
     /// <summary>Executor and case.</summary>
     public static TheoryData<string, string> Converted => Rows.Of(ModelCase.Named("convert", "lce.tflite").Where(n => n != Refused));

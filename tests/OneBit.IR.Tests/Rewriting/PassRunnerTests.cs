@@ -181,6 +181,14 @@ public sealed class PassRunnerTests
         Assert.Contains(complaint, thrown.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_graph_that_is_ill_formed_from_the_start_is_the_models_fault()
+    {
+        var graph = new Graph();
+        graph.Emit(Neg, graph.AddInput(new TensorType(DType.Float32, [2])));
+        Assert.Throws<ModelFormatException>(() => Run(graph, [Of(Exact(DoubleNegation))], EachStep));
+    }
+
     public static TheoryData<Rule, string> Faults => new()
     {
         { Exact(ReturnRoot), "for itself" },
