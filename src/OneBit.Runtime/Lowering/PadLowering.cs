@@ -49,7 +49,7 @@ internal static class PadLowering
         /// <summary>The row of the input that lies in row <paramref name="row"/> of the result; −1 on the border.</summary>
         private int SourceRow(int row)
         {
-            int source = 0;
+            int start = 0;
             int step = 1;
             for (int d = sizes.Length - 2; d >= 0; d--)
             {
@@ -57,10 +57,10 @@ internal static class PadLowering
                 row /= paddedSizes[d];
                 if ((uint)at >= (uint)sizes[d])
                     return -1;
-                source += at * step;
+                start += at * step;
                 step *= sizes[d];
             }
-            return source;
+            return start;
         }
     }
 }
