@@ -46,6 +46,9 @@ public sealed partial class Session : IDisposable
     /// <summary>The steps that run; null where the graph is interpreted, or no shapes are known yet.</summary>
     public ExecutionPlan? Plan => runner?.Plan;
 
+    /// <summary>Bytes of the arena that holds the tensors between steps; 0 where the graph is interpreted, or no shapes are known yet.</summary>
+    public long ArenaBytes => Plan?.ArenaSize ?? 0;
+
     /// <summary>The elements of input <paramref name="index"/>, to be filled before <see cref="Run(CancellationToken)"/>; they stay as they are from run to run.</summary>
     /// <exception cref="ArgumentException">There is no such input, or its elements are of another type.</exception>
     public Span<T> Input<T>(int index)

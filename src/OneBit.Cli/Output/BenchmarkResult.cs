@@ -24,7 +24,7 @@ internal sealed record BenchmarkResult(string Model, int Threads, int Runs, doub
         json.Real("min_us", Rounded(Times.Min));
         json.Real("median_us", Rounded(Times.Median));
         json.Real("p90_us", Rounded(Times.P90));
-        json.WriteNumber("arena_bytes", ArenaBytes);
+        json.WriteNumber("arena_bytes", Session.ArenaBytes);
         json.WriteNumber("weights_bytes", WeightsBytes);
         json.Objects("ops", Ops(), op =>
         {
@@ -44,7 +44,7 @@ internal sealed record BenchmarkResult(string Model, int Threads, int Runs, doub
     {
         terminal.Out.WriteLine($"{Model} on {Machine.Describe()}");
         terminal.Out.WriteLine($"{Threads} thread(s), {Runs} runs: median {Times.Median:N1} us, least {Times.Min:N1} us, 90 % within {Times.P90:N1} us; loaded in {LoadMilliseconds:N1} ms");
-        terminal.Out.WriteLine($"memory: {ByteSize.Text(ArenaBytes)} for tensors, {ByteSize.Text(WeightsBytes)} of weights");
+        terminal.Out.WriteLine($"memory: {ByteSize.Text(Session.ArenaBytes)} for tensors, {ByteSize.Text(WeightsBytes)} of weights");
         if (Profile is null)
             return;
         IReadOnlyList<MeasuredOp> ops = Ops();
@@ -59,8 +59,6 @@ internal sealed record BenchmarkResult(string Model, int Threads, int Runs, doub
         }
         terminal.Write(table);
     }
-
-    private long ArenaBytes => 0;
 
     /// <summary>The steps of the plan; the ops of the graph, untimed, where it is interpreted.</summary>
     private IReadOnlyList<MeasuredOp> Ops()
