@@ -109,6 +109,16 @@ public sealed class Requantization
             output[i] = One(sums[i], channel + i);
     }
 
+    /// <summary>value · multiplier · 2⁻³¹ · 2^exponent by the two roundings, without the zero point and the clamp.</summary>
+    internal static long Rescale(int value, int multiplier, int exponent, SecondRounding rounding)
+    {
+        long r = ((long)(value << Math.Max(exponent, 0)) * multiplier + (1L << 30)) >> 31;
+        if (exponent >= 0)
+            return r;
+        long half = 1L << (-exponent - 1);
+        return (r + half + (rounding == SecondRounding.HalfAwayFromZero ? r >> 63 : 0)) >> -exponent;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private sbyte One(int sum, int c)
     {

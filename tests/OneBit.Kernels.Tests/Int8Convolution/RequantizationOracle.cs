@@ -7,8 +7,13 @@ internal static class RequantizationOracle
 {
     public static sbyte Apply(int sum, double factor, SecondRounding rounding, int zeroPoint, sbyte lower, sbyte upper)
     {
+        return (sbyte)Math.Clamp((long)Rescale(sum, factor, rounding) + zeroPoint, lower, upper);
+    }
+
+    public static int Rescale(int sum, double factor, SecondRounding rounding)
+    {
         if (factor == 0)
-            return (sbyte)Math.Clamp(zeroPoint, lower, upper);
+            return 0;
         int exponent = 0;
         double fraction = factor;
         for (; fraction >= 1; exponent++)
@@ -18,8 +23,7 @@ internal static class RequantizationOracle
         var multiplier = new BigInteger(Math.Floor(fraction * 2147483648.0 + 0.5));
         BigInteger scaled = exponent > 0 ? new BigInteger(sum) << exponent : sum;
         BigInteger first = Floor(scaled * multiplier * 2 + (BigInteger.One << 31), BigInteger.One << 32);
-        BigInteger second = exponent >= 0 ? first : Second(first, BigInteger.One << -exponent, rounding);
-        return (sbyte)(int)BigInteger.Max(BigInteger.Min(second + zeroPoint, upper), lower);
+        return (int)(exponent >= 0 ? first : Second(first, BigInteger.One << -exponent, rounding));
     }
 
     private static BigInteger Second(BigInteger value, BigInteger divisor, SecondRounding rounding) =>
