@@ -3,9 +3,38 @@ namespace OneBit.Conformance;
 /// <summary>Recorded cases that differ on purpose, each because the recorded system is itself wrong. A case that is listed and passes is an error too.</summary>
 internal static class KnownDifferences
 {
+    private const string Ties =
+        "Larq Compute Engine differs from Keras: it folded a batch normalisation, so an exact tie became a tiny value whose sign, read by the next quantizer, hangs on the order of its float additions";
+
+    private const string Subnormals = "Larq Compute Engine flushes subnormals to zero in float operators, OneBit does not";
+
     /// <summary>Family and case, and the reason.</summary>
     public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
+        ["convert/chain_two_same0_neg_gamma"] = Ties,
+        ["convert/chain_two_same0_xcore"] = Ties,
+        ["convert/chain_two_same0_zero_gamma"] = Ties,
+        ["convert/chain_written_two_step_minus_one"] = Ties,
+        ["convert/chain_written_where_sign"] = Ties,
+        ["convert/chain_written_where_sign_lt"] = Ties,
+        ["convert/other_mlp"] = Ties,
+        ["convert/uni_chain_DoReFa1_DoReFa1_same0"] = Ties,
+        ["convert/uni_chain_SteHeaviside_SteHeaviside_same0"] = Ties,
+        ["convert/uni_chain_SteSign_UnipolarSteSign_same0"] = Ties,
+        ["convert/uni_chain_UnipolarSteSign_SteSign_same0"] = Ties,
+        ["convert/uni_chain_UnipolarSteSign_UnipolarSteSign_same0"] = Ties,
+        ["convert/uni_chain_where_ge_half_where_gt_half_same0"] = Ties,
+        ["convert/uni_dense_head"] = Ties,
+        ["convert/uni_maxpool_UnipolarSteSign"] = Ties,
+        ["convert/uni_relu_between_DoReFa1"] = Ties,
+        ["convert/uni_relu_between_SteHeaviside"] = Ties,
+        ["convert/bconv_k3_96to8_same1_bn_both_5px"] = Subnormals,
+        ["convert/edges_SteHeaviside"] = Subnormals,
+        ["convert/edges_cast_ge_zero"] = Subnormals,
+        ["convert/edges_cast_gt_zero"] = Subnormals,
+        ["convert/edges_two_step_minus_one"] = Subnormals,
+        ["convert/edges_where_sign"] = Subnormals,
+        ["convert/edges_where_sign_lt"] = Subnormals,
     };
 
     /// <summary>Fails where <paramref name="difference"/> is one that is not known, or a known one is gone.</summary>

@@ -12,9 +12,18 @@ internal sealed partial class NumpyArray(DType element, Shape shape, ReadOnlyMem
 {
     private static readonly Dictionary<string, DType> Types = new(StringComparer.Ordinal)
     {
-        ["<f2"] = DType.Float16, ["<f4"] = DType.Float32, ["<f8"] = DType.Float64, ["|b1"] = DType.Bool,
-        ["|i1"] = DType.Int8, ["|u1"] = DType.UInt8, ["<i2"] = DType.Int16, ["<u2"] = DType.UInt16,
-        ["<i4"] = DType.Int32, ["<u4"] = DType.UInt32, ["<i8"] = DType.Int64, ["<u8"] = DType.UInt64,
+        ["<f2"] = DType.Float16,
+        ["<f4"] = DType.Float32,
+        ["<f8"] = DType.Float64,
+        ["|b1"] = DType.Bool,
+        ["|i1"] = DType.Int8,
+        ["|u1"] = DType.UInt8,
+        ["<i2"] = DType.Int16,
+        ["<u2"] = DType.UInt16,
+        ["<i4"] = DType.Int32,
+        ["<u4"] = DType.UInt32,
+        ["<i8"] = DType.Int64,
+        ["<u8"] = DType.UInt64,
     };
 
     /// <summary>Type of the elements.</summary>
