@@ -35,7 +35,7 @@ public static class OrderOperands
         _ => null,
     };
 
-    // The larger and the smaller of NaN and a float, or of 0 and −0, are whichever stands on one side.
+    // The larger and the smaller of 0 and −0 are whichever stands on the right.
     private static bool Commutes(BinaryKind kind, DType element) => kind switch
     {
         BinaryKind.Add or BinaryKind.Mul or BinaryKind.SquaredDifference or BinaryKind.LogicalAnd or BinaryKind.LogicalOr => true,
