@@ -19,7 +19,7 @@ internal static class BinaryDequantizeLowering
             case DType.Bool:
                 return new ByteStep(kernel, rows, channels, 1, 0, node.Operand(0), node.Result());
             case DType.Int8 when node.ResultType().Quantization is { IsPerChannel: false } q:
-                double one = Math.Round(1.0 / q.Scale, MidpointRounding.AwayFromZero);
+                float one = MathF.Round(1 / q.Scale, MidpointRounding.AwayFromZero);
                 sbyte plus = (sbyte)Math.Clamp(q.ZeroPoint + one, sbyte.MinValue, sbyte.MaxValue);
                 sbyte minus = (sbyte)Math.Clamp(q.ZeroPoint - one, sbyte.MinValue, sbyte.MaxValue);
                 return new ByteStep(kernel, rows, channels, (byte)plus, (byte)minus, node.Operand(0), node.Result());

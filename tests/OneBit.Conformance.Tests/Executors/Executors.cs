@@ -7,7 +7,7 @@ namespace OneBit.Conformance;
 internal static class Executors
 {
     /// <summary>One row per executor.</summary>
-    public static IReadOnlyList<IExecutor> All { get; } = [new ReferenceLoops()];
+    public static IReadOnlyList<IExecutor> All { get; } = [new ReferenceLoops(), new Sessions(threads: 1), new Sessions(threads: 2)];
 
     /// <summary>The executor of that name.</summary>
     public static IExecutor Named(string name) => All.Single(e => e.Name == name);
