@@ -2,7 +2,24 @@ using OneBit.Kernels;
 
 namespace OneBit.Cli;
 
+/// <summary>Every family of kernels.</summary>
 internal static class KernelCatalogue
 {
-    public static IReadOnlyList<IKernelFamily> Families => [];
+    /// <summary>The families, binary ones first.</summary>
+    public static IReadOnlyList<IKernelFamily> Families { get; } =
+    [
+        BinaryConvolution.Catalogue,
+        BinaryPooling.Catalogue,
+        BitPacking.Catalogue,
+        FloatConvolutionKernel.Catalogue,
+        FloatDepthwiseKernel.Catalogue,
+        FloatPoolingKernel.Catalogue,
+        FloatUnaryKernel.Catalogue,
+        FloatBinaryKernel.Catalogue,
+        DenseKernel.Catalogue,
+        SoftmaxKernel.Catalogue,
+        Int8ConvolutionKernel.Catalogue,
+        Int8DepthwiseKernel.Catalogue,
+        Int8PoolingKernel.Catalogue,
+    ];
 }
