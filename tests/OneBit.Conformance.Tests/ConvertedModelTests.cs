@@ -41,7 +41,7 @@ public sealed class ConvertedModelTests
         string? difference = null;
         for (int k = 0; k < actual.Count; k++)
             difference ??= Tolerance.OfLargest(expected[k], 1e-5).Difference(actual[k], expected[k], new HashSet<int>());
-        KnownDifferences.Check($"{family}/{name}", difference);
+        KnownDifferences.Check(executor, $"{family}/{name}", difference);
     }
 
     // LCE's default kernels are wrong where a zero-padded filter is larger than the image, its reference kernel is right; a model that no mode runs is compared with Keras.

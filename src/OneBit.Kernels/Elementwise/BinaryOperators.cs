@@ -47,7 +47,7 @@ internal readonly struct MaximumOperator<TLanes, TVector> : IBinaryOperator<TLan
     where TVector : struct
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Apply(TVector x, TVector y) => TLanes.SelectGreater(x, y, x, y);
+    public static TVector Apply(TVector x, TVector y) => TLanes.SelectNaN(x, x, TLanes.SelectGreater(x, y, x, y));
 }
 
 internal readonly struct MinimumOperator<TLanes, TVector> : IBinaryOperator<TLanes, TVector>
@@ -55,7 +55,7 @@ internal readonly struct MinimumOperator<TLanes, TVector> : IBinaryOperator<TLan
     where TVector : struct
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Apply(TVector x, TVector y) => TLanes.SelectGreater(y, x, x, y);
+    public static TVector Apply(TVector x, TVector y) => TLanes.SelectNaN(x, x, TLanes.SelectGreater(y, x, x, y));
 }
 
 internal readonly struct SquaredDifferenceOperator<TLanes, TVector> : IBinaryOperator<TLanes, TVector>

@@ -15,10 +15,10 @@ public enum FloatBinaryKind
     /// <summary>x / y.</summary>
     Div,
 
-    /// <summary>x &gt; y ? x : y.</summary>
+    /// <summary>x &gt; y ? x : y; NaN where either is.</summary>
     Maximum,
 
-    /// <summary>y &gt; x ? x : y.</summary>
+    /// <summary>y &gt; x ? x : y; NaN where either is.</summary>
     Minimum,
 
     /// <summary>(x − y)².</summary>

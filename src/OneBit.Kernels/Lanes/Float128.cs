@@ -67,6 +67,10 @@ internal readonly struct Float128 : IFloatLanes<Vector128<float>>
         Vector128.ConditionalSelect(Vector128.GreaterThan(left, right), whenTrue, whenFalse);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> SelectNaN(Vector128<float> value, Vector128<float> whenNaN, Vector128<float> otherwise) =>
+        Vector128.ConditionalSelect(Vector128.Equals(value, value), otherwise, whenNaN);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> PowerOfTwo(Vector128<float> n) => ((Vector128.ConvertToInt32Native(n) + Vector128.Create(127)) << 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

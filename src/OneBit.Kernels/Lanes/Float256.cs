@@ -67,6 +67,10 @@ internal readonly struct Float256 : IFloatLanes<Vector256<float>>
         Vector256.ConditionalSelect(Vector256.GreaterThan(left, right), whenTrue, whenFalse);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> SelectNaN(Vector256<float> value, Vector256<float> whenNaN, Vector256<float> otherwise) =>
+        Vector256.ConditionalSelect(Vector256.Equals(value, value), otherwise, whenNaN);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> PowerOfTwo(Vector256<float> n) => ((Vector256.ConvertToInt32Native(n) + Vector256.Create(127)) << 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -67,6 +67,10 @@ internal readonly struct Float512 : IFloatLanes<Vector512<float>>
         Vector512.ConditionalSelect(Vector512.GreaterThan(left, right), whenTrue, whenFalse);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> SelectNaN(Vector512<float> value, Vector512<float> whenNaN, Vector512<float> otherwise) =>
+        Vector512.ConditionalSelect(Vector512.Equals(value, value), otherwise, whenNaN);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> PowerOfTwo(Vector512<float> n) => ((Vector512.ConvertToInt32Native(n) + Vector512.Create(127)) << 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

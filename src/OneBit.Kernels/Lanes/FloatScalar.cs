@@ -68,6 +68,9 @@ internal readonly struct FloatScalar : IFloatLanes<float>
     public static float SelectGreater(float left, float right, float whenTrue, float whenFalse) => left > right ? whenTrue : whenFalse;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float SelectNaN(float value, float whenNaN, float otherwise) => float.IsNaN(value) ? whenNaN : otherwise;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float PowerOfTwo(float n) => BitConverter.Int32BitsToSingle((float.ConvertToIntegerNative<int>(n) + 127) << 23);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

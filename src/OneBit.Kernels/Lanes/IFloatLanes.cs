@@ -26,6 +26,9 @@ internal interface IFloatLanes<TVector> : IInputLanes<TVector, float, float>
     /// <summary>left &gt; right ? whenTrue : whenFalse; a comparison with NaN is false.</summary>
     static abstract TVector SelectGreater(TVector left, TVector right, TVector whenTrue, TVector whenFalse);
 
+    /// <summary>value is NaN ? whenNaN : otherwise.</summary>
+    static abstract TVector SelectNaN(TVector value, TVector whenNaN, TVector otherwise);
+
     /// <summary>2ⁿ for integers n in [−126, 127].</summary>
     static abstract TVector PowerOfTwo(TVector n);
 

@@ -3,7 +3,10 @@ using OneBit.Tensors;
 
 namespace OneBit.Reference;
 
-/// <summary>z = x ∘ y as bool, broadcast. With NaN all are false but ≠. Codes: both are brought to real values in fixed point with 8 extra bits, as in TensorFlow Lite.</summary>
+/// <summary>
+/// z = x ∘ y as bool, broadcast. With NaN all are false but ≠. Float32 subnormals compare as 0, as in TensorFlow and TensorFlow Lite, which flush them.
+/// Codes: both are brought to real values in fixed point with 8 extra bits, as in TensorFlow Lite.
+/// </summary>
 internal static class Comparisons
 {
     /// <summary>Computes it.</summary>
@@ -14,7 +17,7 @@ internal static class Comparisons
             throw call.Unsupported();
         int[] x = Indices.Broadcast(left.Type.Shape, call.Type.Shape), y = Indices.Broadcast(right.Type.Shape, call.Type.Shape);
         if (left.Type.Element.IsFloat())
-            return Compared(op.Kind, call.Type, Elements.Floats(left), Elements.Floats(right), x, y);
+            return Compared(op.Kind, call.Type, Array.ConvertAll(Elements.Floats(left), Elements.SubnormalAsZero), Array.ConvertAll(Elements.Floats(right), Elements.SubnormalAsZero), x, y);
         if (Codes.AreIn(left.Type) && Codes.AreIn(right.Type))
             return Compared(op.Kind, call.Type, Scaled(left), Scaled(right), x, y);
         return Compared(op.Kind, call.Type, Elements.Integers(left), Elements.Integers(right), x, y);

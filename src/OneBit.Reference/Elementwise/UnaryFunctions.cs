@@ -22,7 +22,7 @@ internal static class UnaryFunctions
         return Elements.OfIntegers(call.Type, Array.ConvertAll(Elements.Integers(input), function));
     }
 
-    /// <summary>The function of a float; null where it is none of floats. NaN gives NaN, but sign(NaN) = 0.</summary>
+    /// <summary>The function of a float; null where it is none of floats. NaN gives NaN, but sign(NaN) = 0; the sign of a subnormal is 0, as in TensorFlow Lite, which flushes them.</summary>
     public static Func<float, float>? Function(UnaryKind kind) => kind switch
     {
         UnaryKind.Abs => MathF.Abs,
@@ -46,7 +46,7 @@ internal static class UnaryFunctions
         UnaryKind.Floor => MathF.Floor,
         UnaryKind.Ceil => MathF.Ceiling,
         UnaryKind.Round => MathF.Round,
-        UnaryKind.Sign => x => x > 0 ? 1 : x < 0 ? -1 : 0,
+        UnaryKind.Sign => x => Elements.SubnormalAsZero(x) > 0 ? 1 : Elements.SubnormalAsZero(x) < 0 ? -1 : 0,
         _ => null,
     };
 

@@ -6,6 +6,9 @@ namespace OneBit.Reference;
 /// <summary>Elements of tensors as arrays of one numeric type, whatever type they are stored in.</summary>
 internal static class Elements
 {
+    /// <summary>x, or 0 where x is subnormal: what decisions see in TensorFlow, which flushes.</summary>
+    public static float SubnormalAsZero(float x) => float.IsSubnormal(x) ? 0 : x;
+
     /// <summary>The elements of an integer or bool tensor; uint64 keeps its bits.</summary>
     public static long[] Integers(Literal literal)
     {
