@@ -1,9 +1,9 @@
 using OneBit.IR;
+using OneBit.Tensors;
+using OneBit.Testing;
 using OneBit.TfLite.FlatBuffers;
 using OneBit.TfLite.Reading;
 using OneBit.TfLite.Schema;
-using OneBit.Tensors;
-using OneBit.Testing;
 
 namespace OneBit.TfLite.Tests;
 
