@@ -1,8 +1,8 @@
 using OneBit.IR;
+using OneBit.Tensors;
 using OneBit.TfLite.Codecs;
 using OneBit.TfLite.FlatBuffers;
 using OneBit.TfLite.Schema;
-using OneBit.Tensors;
 
 namespace OneBit.TfLite.Reading;
 

@@ -1,7 +1,7 @@
 using OneBit.IR;
+using OneBit.Tensors;
 using OneBit.TfLite.FlatBuffers;
 using OneBit.TfLite.Schema;
-using OneBit.Tensors;
 
 namespace OneBit.TfLite.Reading;
 

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using OneBit.IR;
-using OneBit.TfLite.FlatBuffers;
 using OneBit.Tensors;
+using OneBit.TfLite.FlatBuffers;
 
 namespace OneBit.TfLite.Reading;
 
