@@ -42,7 +42,7 @@ internal static class Tool
 
     public static ToolResult Run(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "onebit.dll"));
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);

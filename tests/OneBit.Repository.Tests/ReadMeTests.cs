@@ -46,15 +46,15 @@ public sealed partial class ReadMeTests
     }
 
     [Fact]
-    public void The_command_in_the_readme_prints_what_the_readme_shows()
+    public async Task The_command_in_the_readme_prints_what_the_readme_shows()
     {
         string[] words = Commands()[1].Split(' ');
-        var start = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Shared.Repository };
+        var start = new ProcessStartInfo(words[0], words[1..]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Shared.Repository };
         using Process process = Process.Start(start) ?? throw new InvalidOperationException("dotnet does not start");
         Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string output = process.StandardOutput.ReadToEnd();
-        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(10)), "the command does not end");
-        Assert.True(process.ExitCode == 0, output + error.GetAwaiter().GetResult());
+        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, output + await error);
         Assert.Equal(Assert.Single(Blocks(string.Empty)).Trim(), output.ReplaceLineEndings("\n").Trim());
     }
 
