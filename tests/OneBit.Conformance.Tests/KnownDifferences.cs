@@ -14,20 +14,20 @@ internal static class KnownDifferences
     private static readonly Dictionary<string, string> Everywhere = new(StringComparer.Ordinal)
     {
         ["convert/bconv_k3_96to8_same1_bn_both_5px"] = Subnormals,
+        ["convert/chain_two_same0_neg_gamma"] = Ties,
+        ["convert/chain_two_same0_zero_gamma"] = Ties,
+        ["convert/other_mlp"] = Ties,
+        ["convert/uni_chain_SteSign_UnipolarSteSign_same0"] = Ties,
     };
 
     private static readonly Dictionary<string, string> UnlessSumsAreFused = new(StringComparer.Ordinal)
     {
-        ["convert/chain_two_same0_neg_gamma"] = Ties,
         ["convert/chain_two_same0_xcore"] = Ties,
-        ["convert/chain_two_same0_zero_gamma"] = Ties,
         ["convert/chain_written_two_step_minus_one"] = Ties,
         ["convert/chain_written_where_sign"] = Ties,
         ["convert/chain_written_where_sign_lt"] = Ties,
-        ["convert/other_mlp"] = Ties,
         ["convert/uni_chain_DoReFa1_DoReFa1_same0"] = Ties,
         ["convert/uni_chain_SteHeaviside_SteHeaviside_same0"] = Ties,
-        ["convert/uni_chain_SteSign_UnipolarSteSign_same0"] = Ties,
         ["convert/uni_chain_UnipolarSteSign_SteSign_same0"] = Ties,
         ["convert/uni_chain_UnipolarSteSign_UnipolarSteSign_same0"] = Ties,
         ["convert/uni_chain_where_ge_half_where_gt_half_same0"] = Ties,

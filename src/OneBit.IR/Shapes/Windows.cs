@@ -2,7 +2,7 @@ using OneBit.Tensors;
 
 namespace OneBit.IR;
 
-/// <summary>Arithmetic of sliding windows in one dimension, as TensorFlow defines it. Used by inference, reference and runtime alike.</summary>
+/// <summary>Arithmetic of sliding windows in one dimension, as TensorFlow defines it (F8). Used by inference, reference and runtime alike.</summary>
 public static class Windows
 {
     /// <summary>Extent of a dilated window: (filter − 1)·dilation + 1.</summary>

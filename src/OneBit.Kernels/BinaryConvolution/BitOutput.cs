@@ -18,7 +18,7 @@ public sealed class BitOutput
     /// <summary>Output channels.</summary>
     public int Channels => Below.Length;
 
-    /// <summary>Larq Compute Engine's rule, bit = accum &gt; threshold with accum = (K − d)/2, which is d &lt; K − 2·threshold.</summary>
+    /// <summary>Larq Compute Engine's rule, bit = accum &gt; threshold with accum = (K − d)/2, which is d &lt; K − 2·threshold. (F6)</summary>
     /// <param name="depth">K.</param>
     /// <param name="thresholds">Any int32 per output channel.</param>
     public static BitOutput FromAccumulatorThresholds(int depth, ReadOnlySpan<int> thresholds)

@@ -1,7 +1,7 @@
 namespace OneBit.Kernels;
 
 /// <summary>
-/// What follows the integer d of a binary convolution, channel by channel c:
+/// What follows the integer d of a binary convolution, channel by channel c (F4):
 /// <code>
 /// e = (offset + offsets_c ± d) / (1 or 2)
 /// T(e) = clamp( g_c·(clamp(e + p_c, a_c, b_c) − m_c) + h_c,  lo_c, hi_c )
@@ -54,7 +54,7 @@ public sealed class OutputTransform
 
     /// <summary>
     /// Larq Compute Engine's float output: x = clamp(2·accum, K − high, K − low), y = x·(−multiplier) + b, b = bias + K·multiplier formed
-    /// in double and rounded once; bit for bit, zeros included.
+    /// in double and rounded once; bit for bit, zeros included. (F5)
     /// </summary>
     /// <param name="depth">K.</param>
     /// <param name="multiplier">Post-activation multiplier per output channel.</param>

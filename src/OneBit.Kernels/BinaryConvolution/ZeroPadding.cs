@@ -5,7 +5,7 @@ namespace OneBit.Kernels;
 
 /// <summary>
 /// The integer correction for zero padding. The tiles read padded taps as +1, which adds the taps' Σw to d; this takes it off again:
-/// d −= Σw(all taps) − Σw(taps inside the image). The taps inside always form a rectangle, also where the filter is larger than the image.
+/// d −= Σw(all taps) − Σw(taps inside the image) (F3). The taps inside always form a rectangle, also where the filter is larger than the image.
 /// </summary>
 internal static class ZeroPadding
 {

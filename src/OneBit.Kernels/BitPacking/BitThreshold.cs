@@ -15,7 +15,7 @@ public static class BitThreshold
 {
     /// <summary>
     /// Larq Compute Engine's: x &lt; nextUp(−2⁻¹²⁶), that is x ≤ −2⁻¹²⁶. Negative subnormals and −0 pack as bit 0, since the interpreter flushes
-    /// subnormals to zero.
+    /// subnormals to zero. (F1)
     /// </summary>
     public static float Larq { get; } = MathF.BitIncrement(-1.17549435e-38f);
 }

@@ -17,7 +17,7 @@ public enum SecondRounding
 
 /// <summary>
 /// From 32-bit sums to int8, as TensorFlow Lite does it on x86-64: a factor is m·2⁻³¹·2⁻ˢ with 2³⁰ ≤ m &lt; 2³¹;
-/// r = ⌊(x·m + 2³⁰) / 2³¹⌋, then r/2ˢ is rounded once more, the zero point is added and the result is clamped.
+/// r = ⌊(x·m + 2³⁰) / 2³¹⌋, then r/2ˢ is rounded once more, the zero point is added and the result is clamped. (F7)
 /// Factors of 1 and more have s &lt; 0 and shift x to the left first.
 /// </summary>
 /// <remarks>The two roundings and the treatment of halves were fitted to recorded results of the int8 ops, which they give bit for bit.</remarks>

@@ -5,7 +5,7 @@ using OneBit.Tensors;
 namespace OneBit.Reference;
 
 /// <summary>
-/// Convolution of bits, as Larq Compute Engine's LceBconv2d. x = K − d = 2·popcount(input ⊕ filter) over K = height·width·depth taps, an exact integer;
+/// Convolution of bits, as Larq Compute Engine's LceBconv2d. x = K − d = 2·popcount(input ⊕ filter) over K = height·width·depth taps, an exact integer (F2);
 /// a tap padded with zero counts half, so it adds the filter's depth to x, a tap padded with +1 adds 2·popcount(filter).
 /// </summary>
 internal static class BinaryConvolution
