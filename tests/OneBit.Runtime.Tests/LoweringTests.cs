@@ -88,7 +88,9 @@ public sealed class LoweringTests
                 Value scaled = graph.Emit(new Binary { Kind = BinaryKind.Mul }, x, graph.Emit(values.Floats([w.Channels])));
                 Value sloped = graph.Emit(new PRelu(), scaled, graph.Emit(values.Floats([1, 1, w.Channels])));
                 Value padded = graph.Emit(new Pad(), sloped, graph.Emit(Literal.Of<int>([4, 2], [0, 1, 2, 0, 1, 1, 0, 3])));
+                Value twice = graph.Emit(new Concat { Axis = 2 }, x, sloped);
                 graph.SetOutputs(
+                    graph.Add(new Split { Count = 2 }, [graph.Emit(Literal.Scalar(2)), twice]).Results[1],
                     graph.Emit(new Transpose(), padded, graph.Emit(Literal.Vector(0, 3, 1, 2))),
                     graph.Emit(new Concat { Axis = 3 }, x, sloped),
                     graph.Emit(new Concat { Axis = 1 }, x, sloped, x),

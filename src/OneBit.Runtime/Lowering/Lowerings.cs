@@ -31,6 +31,7 @@ public static class Lowerings
         Lowering.Of<Squeeze>(AliasLowering.Lower),
         Lowering.Of<ExpandDims>(AliasLowering.Lower),
         Lowering.Of<Concat>(ConcatLowering.Lower),
+        Lowering.Of<Split>(SplitLowering.Lower),
         Lowering.Of<Pad>(PadLowering.Lower),
         Lowering.Of<Transpose>(TransposeLowering.Lower),
     ];
