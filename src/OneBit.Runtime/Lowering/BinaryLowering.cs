@@ -16,14 +16,9 @@ internal static class BinaryLowering
     {
         if (!node.Is(DType.Float32, DType.Float32) || node.Type(1).Element != DType.Float32)
             return null;
-        (int left, int right) = SwapsOperands(kind, node) ? (1, 0) : (0, 1);
-        var broadcast = Broadcast.Of(node.Type(left).Shape.Dimensions, node.Type(right).Shape.Dimensions);
-        return new FloatStep(kind, broadcast, range, node.Operand(left), node.Operand(right), node.Result());
+        var broadcast = Broadcast.Of(node.Type(0).Shape.Dimensions, node.Type(1).Shape.Dimensions);
+        return new FloatStep(kind, broadcast, range, node.Operand(0), node.Operand(1), node.Result());
     }
-
-    // The kernels of these two pass NaN on from the right operand alone, so what is computed goes there and the constant to the left.
-    private static bool SwapsOperands(FloatBinaryKind kind, LoweredNode node) =>
-        kind is FloatBinaryKind.Maximum or FloatBinaryKind.Minimum && node.IsConstant(1);
 
     // A quotient is never infinite: x / 0 is the largest float, as in TensorFlow Lite.
     private static (float Lower, float Upper) Range(Binary op)
