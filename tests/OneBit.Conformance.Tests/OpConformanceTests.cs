@@ -3,6 +3,7 @@ using OneBit.Testing;
 namespace OneBit.Conformance;
 
 /// <summary>Every recorded case of a single op, on every executor.</summary>
+[Trait("Arm64", "Subset")]
 public sealed class OpConformanceTests
 {
     /// <summary>Executor and case.</summary>
