@@ -5,9 +5,16 @@ namespace OneBit.IR;
 /// <summary>Sizes of the results of windowed ops, with the checks that they share.</summary>
 internal static class WindowChecks
 {
-    public static (int Height, int Width) Window(this Operands operands, Shape input, Size2D filter, Size2D stride, Size2D dilation, Padding padding) =>
-        (operands.Window("height", input[1], filter.Height, stride.Height, dilation.Height, padding),
+    /// <summary>The most taps of a window. A pooling window costs a file nothing to declare, and with padding any size fits any image.</summary>
+    private const long MaxTaps = 1 << 20;
+
+    public static (int Height, int Width) Window(this Operands operands, Shape input, Size2D filter, Size2D stride, Size2D dilation, Padding padding)
+    {
+        if ((long)filter.Height * filter.Width > MaxTaps)
+            throw operands.Wrong("a window", $"of at most {MaxTaps} taps", $"{filter}");
+        return (operands.Window("height", input[1], filter.Height, stride.Height, dilation.Height, padding),
             operands.Window("width", input[2], filter.Width, stride.Width, dilation.Width, padding));
+    }
 
     public static int Window(this Operands operands, string dimension, int input, int filter, int stride, int dilation, Padding padding)
     {
