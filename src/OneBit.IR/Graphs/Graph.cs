@@ -18,6 +18,9 @@ public sealed class Graph(string name = "main")
     /// <summary>What the model's author wrote about it.</summary>
     public string? Description { get; set; }
 
+    /// <summary>The layers of the user's model that nodes added from now on stem from. Importers set it layer by layer.</summary>
+    public IReadOnlyList<string> Origins { get; set; } = [];
+
     /// <summary>Named blobs that a file carries along, in the file's order.</summary>
     public IList<KeyValuePair<string, ReadOnlyMemory<byte>>> Metadata { get; } = [];
 
@@ -57,7 +60,7 @@ public sealed class Graph(string name = "main")
     /// <exception cref="ModelFormatException">The operands do not fit, or a declared type contradicts the inferred one.</exception>
     public Node Add(Op op, IReadOnlyList<Value?> operands, IReadOnlyList<TensorType>? declared = null)
     {
-        var node = new Node(op, operands, TypeInference.ResultTypes(op, operands, declared));
+        var node = new Node(op, operands, TypeInference.ResultTypes(op, operands, declared)) { Origins = Origins };
         nodes.Add(node);
         return node;
     }
@@ -102,21 +105,25 @@ public sealed class Graph(string name = "main")
     /// Where nothing reads the results of <paramref name="node"/>, takes it off the users of its operands, and likewise the nodes that only it read.
     /// They stay in <see cref="Nodes"/> until <see cref="Reorder"/> or <see cref="RemoveDeadNodes"/> drops them. For pass drivers.
     /// </summary>
-    public static void Release(Node node)
+    /// <returns>What was taken off, readers before what they read.</returns>
+    public static IReadOnlyList<Node> Release(Node node)
     {
         ArgumentNullException.ThrowIfNull(node);
+        var released = new List<Node>();
         var candidates = new Stack<Node>([node]);
         while (candidates.TryPop(out Node? candidate))
         {
             if (candidate.IsDetached || !candidate.IsUnused)
                 continue;
             candidate.Detach();
+            released.Add(candidate);
             foreach (Value? operand in candidate.Operands)
             {
                 if (operand?.Producer is { } producer)
                     candidates.Push(producer);
             }
         }
+        return released;
     }
 
     /// <summary>

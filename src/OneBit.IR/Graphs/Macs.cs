@@ -25,7 +25,7 @@ public readonly record struct Macs(long Binary, long Int8, long Float)
     {
         ArgumentNullException.ThrowIfNull(node);
         long count = Count(node);
-        return node.Op is BinaryConv2D ? new Macs(count, 0, 0)
+        return node.Op is BinaryConv2D or LevelConv2D ? new Macs(count, 0, 0)
             : node.Operands.Any(o => o is { Type.Element: DType.Float32 }) ? new Macs(0, 0, count)
             : new Macs(0, count, 0);
     }
@@ -50,6 +50,9 @@ public readonly record struct Macs(long Binary, long Int8, long Float)
         {
             case Conv2D or BinaryConv2D or FullyConnected:
                 return checked(Elements(node.Results[0]) * PerFilter(node.Operands[1]!.Type.Shape)); // operand 1 is the filter and not optional
+            case LevelConv2D:
+                int planes = node.Operands[0]!.Type.Shape is { Rank: 5 } shape ? shape[0] : 1;
+                return checked(planes * Elements(node.Results[0]) * PerFilter(node.Operands[1]!.Type.Shape));
             case DepthwiseConv2D:
                 Shape depthwise = node.Operands[1]!.Type.Shape;
                 return checked(Elements(node.Results[0]) * depthwise[1] * depthwise[2]);

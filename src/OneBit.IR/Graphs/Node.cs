@@ -28,6 +28,9 @@ public sealed class Node
     /// <summary>What comes out.</summary>
     public IReadOnlyList<Value> Results { get; }
 
+    /// <summary>The layers of the user's model that the node stems from, the one whose weights it holds first. Pass drivers keep it up.</summary>
+    public IReadOnlyList<string> Origins { get; set; } = [];
+
     /// <summary>True where nothing reads any of the results.</summary>
     public bool IsUnused => Results.All(r => r.IsUnused);
 

@@ -25,3 +25,13 @@ public enum Activation
     /// <summary>[0, 6].</summary>
     Relu6,
 }
+
+/// <summary>Where a value exactly between two integers goes.</summary>
+public enum Ties
+{
+    /// <summary>Away from zero.</summary>
+    AwayFromZero,
+
+    /// <summary>To the even neighbour.</summary>
+    ToEven,
+}

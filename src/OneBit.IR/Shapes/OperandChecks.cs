@@ -58,6 +58,17 @@ internal static class OperandChecks
             throw operands.Wrong(what, $"of {least} or more", $"{actual}");
     }
 
+    /// <summary>Checks for a scalar, or a vector along the last dimension of <paramref name="shape"/>.</summary>
+    public static void PerChannel(this Operands operands, int index, DType element, Shape shape)
+    {
+        TensorType type = operands.Elements(index, element);
+        if (type.Shape.Rank > 1)
+            throw operands.Wrong(operands.Describe(index), "of rank 0 or 1", $"{type}");
+        int length = type.Shape.Length();
+        if (length != 1 && shape.Rank > 0)
+            operands.SameSize($"{operands.Describe(index)} of length 1 or", shape[^1], length);
+    }
+
     public static int ResultCount(this Operands operands, int count) =>
         count is >= 1 and <= MaxResults ? count : throw operands.Wrong("count", $"in 1 to {MaxResults}", $"{count}");
 

@@ -89,7 +89,7 @@ internal sealed class RuleDriver(Graph graph, Pass pass, PassRun run)
         Replacement.TakeOver(root, replacement, isNew);
         graph.ReplaceUses(root, replacement);
         Node replaced = root.Producer!; // a graph input is no node's result, so it is never a root
-        Graph.Release(replaced);
+        Origins.Inherit(Graph.Release(replaced), replaced, rewriter.Emitted);
         if (!replaced.IsUnused)
             ahead.Push(replaced);
         foreach (Node node in rewriter.Emitted.Reverse())

@@ -54,6 +54,7 @@ public static class GraphShapes
             Op op = batch is null ? node.Op : batch.Adapt(node, copy, operands);
             TensorType[] declared = [.. node.Results.Select(result => Declared(node, result))];
             Node added;
+            copy.Origins = node.Origins;
             try
             {
                 added = copy.Add(op, operands, declared);
