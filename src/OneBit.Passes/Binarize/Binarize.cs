@@ -7,11 +7,8 @@ namespace OneBit.Passes;
 /// </summary>
 public static class Binarize
 {
-    /// <summary>Name of the pass, behind which <see cref="Refusals.Explain"/> tells what stayed float.</summary>
-    public const string PassName = "binarize";
-
-    /// <summary>The pass for OneBit's own runtime.</summary>
-    public static Pass Pass { get; } = For(ConversionTarget.OneBit, PassName);
+    /// <summary>The pass for OneBit's own runtime. Behind it, <see cref="Refusals"/> tells what stayed float.</summary>
+    public static Pass Pass { get; } = For(ConversionTarget.OneBit, "binarize");
 
     /// <summary>The pass for stock LCE: layers that it cannot run stay float.</summary>
     public static Pass LcePass { get; } = For(ConversionTarget.Lce, "binarize-for-lce");

@@ -8,14 +8,14 @@ internal sealed class BinaryLayer
 {
     private readonly Contraction layer;
     private readonly PackedInput input;
-    private readonly TwoLevelKernel kernel;
+    private readonly float[] scales;
     private readonly LevelConv2D op;
 
-    private BinaryLayer(Contraction layer, PackedInput input, TwoLevelKernel kernel, LevelConv2D op)
+    private BinaryLayer(Contraction layer, PackedInput input, float[] scales, LevelConv2D op)
     {
         this.layer = layer;
         this.input = input;
-        this.kernel = kernel;
+        this.scales = scales;
         this.op = op;
     }
 
@@ -27,13 +27,14 @@ internal sealed class BinaryLayer
         if (Contraction.Of(root) is not { } layer)
             return (null, null);
         PackedInput? input = PackedInput.Of(layer.Input);
-        TwoLevelKernel? kernel = TwoLevelKernel.Match(layer.Filter);
-        if (input is null && (kernel is null || !IsDeliberate(kernel, layer)))
+        float[]? scales = TwoLevelKernel.TryMatch(layer.Filter, out float[]? found, out _) ? found : null;
+        // One weight per channel is two levels by accident.
+        if (input is null && (scales is null || scales.Length == layer.Filter.Type.Shape.ElementCount))
             return (null, null);
         string name = root.Producer?.Origins is [{ } first, ..] ? first : root.Name ?? "unnamed";
         if (input is null)
             return (null, Refusals.InputNotQuantized(name, layer.Input));
-        if (kernel is null)
+        if (scales is null)
             return (null, Refusals.KernelNotTwoLevel(name, layer.Filter));
         LevelConv2D op = layer.Window with { Levels = input.Form.Levels, Zero = input.Form.Zero };
         if (HasBorder(layer))
@@ -42,15 +43,15 @@ internal sealed class BinaryLayer
                 return (null, Refusals.PadNotALevel(name, layer.PadValue));
             op = op with { PadValue = pad };
         }
-        if (target == ConversionTarget.Lce && Refusals.OnLce(name, op, input.Form, layer.Input.Type.Shape, layer.Filter.Type.Shape, layer.IsDense) is { } refusal)
+        if (target == ConversionTarget.Lce && Refusals.OnLce(name, op, input.Form, layer.Input.Type.Shape, layer.Filter.Type.Shape) is { } refusal)
             return (null, refusal);
-        return (new BinaryLayer(layer, input, kernel, op), null);
+        return (new BinaryLayer(layer, input, scales, op), null);
     }
 
     /// <summary>
     /// Unit·α·Σ v·X + bias, then the clamp. Exact where Unit·α is 1 and nothing rests: the integer is then the framework's own sum.
     /// </summary>
-    public bool IsExact => input.Form.Rest == 0 && kernel.Scales.All(α => α * input.Form.Unit == 1);
+    public bool IsExact => input.Form.Rest == 0 && scales.All(α => α * input.Form.Unit == 1);
 
     /// <summary>Emits the layer. (F11)</summary>
     public Value Emit(Value root, Rewriter g)
@@ -86,16 +87,13 @@ internal sealed class BinaryLayer
     private static bool HasBorder(int image, int filter, int stride, int dilation) =>
         image == Shape.Unknown ? filter > 1 : Windows.Pads(image, filter, stride, dilation, Padding.Same) != (0, 0);
 
-    // One value per channel is two levels by accident where a filter has a single tap.
-    private static bool IsDeliberate(TwoLevelKernel kernel, Contraction layer) => layer.Filter.Type.Shape.ElementCount > kernel.Scales.Length;
-
     private Transform Scaled()
     {
-        float[] scale = Array.ConvertAll(kernel.Scales, α => (float)((double)α * input.Form.Unit));
+        float[] scale = Array.ConvertAll(scales, α => (float)((double)α * input.Form.Unit));
         if (input.Form.Rest == 0)
             return new Transform { Scale = scale };
         int[] sums = KernelBits.Sums(layer.Filter);
-        float[] shift = [.. sums.Select((Σv, o) => (float)((double)kernel.Scales[o] * input.Form.Rest * Σv))];
+        float[] shift = [.. sums.Select((Σv, o) => (float)((double)scales[o] * input.Form.Rest * Σv))];
         return new Transform { Scale = scale, Shift = shift };
     }
 }

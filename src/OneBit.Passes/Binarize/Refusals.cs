@@ -6,7 +6,7 @@ namespace OneBit.Passes;
 /// <summary>Every reason for which something binary stays float, in one place.</summary>
 public static class Refusals
 {
-    /// <summary>What stays float although its kernel or its inputs have few levels. To be asked right behind the pass <c>binarize</c>.</summary>
+    /// <summary>What stays float although its kernel or its inputs have few levels. To be asked right behind <see cref="Binarize"/>.</summary>
     public static IReadOnlyList<Refusal> Explain(Graph graph, ConversionTarget target)
     {
         ArgumentNullException.ThrowIfNull(graph);
@@ -35,7 +35,12 @@ public static class Refusals
         $"it pads with {value}, which is none of the levels of its inputs and no whole multiple of their distance",
         "use padding=\"valid\", or pad_values that are a level");
 
-    internal static Refusal? OnLce(string layer, LevelConv2D op, LevelForm form, Shape input, Shape filter, bool isDense) => null;
+    internal static Refusal? OnLce(string layer, LevelConv2D op, LevelForm form, Shape input, Shape filter)
+    {
+        Shape image = input.Rank == 4 ? input : [input[0], 1, 1, input[^1]];
+        Shape packed = form.Planes == 1 ? image : Shape.Create([form.Planes, .. image]);
+        return LceForms.Refusal(op, packed, filter) is var (code, sentence) ? new(layer, code, sentence, "convert for OneBit's own runtime (--target onebit)") : null;
+    }
 
     private static Refusal? Explain(Value root, ConversionTarget target) => BinaryLayer.Of(root, target).Refusal ?? OtherKinds(root);
 
