@@ -8,13 +8,14 @@ namespace OneBit.Passes;
 public static class Binarize
 {
     /// <summary>The pass for OneBit's own runtime. Behind it, <see cref="Refusals"/> tells what stayed float.</summary>
-    public static Pass Pass { get; } = For(ConversionTarget.OneBit, "binarize");
+    public static Pass Pass { get; } = For(ConversionTarget.OneBit, "binarize", variantOf: null);
 
     /// <summary>The pass for stock LCE: layers that it cannot run stay float.</summary>
-    public static Pass LcePass { get; } = For(ConversionTarget.Lce, "binarize-for-lce");
+    public static Pass LcePass { get; } = For(ConversionTarget.Lce, "binarize-for-lce", Pass);
 
-    private static Pass For(ConversionTarget target, string name) => new(name, "Writes layers of quantized inputs and two-level kernels as binary convolutions over packed bits.")
+    private static Pass For(ConversionTarget target, string name, Pass? variantOf) => new(name, "Writes layers of quantized inputs and two-level kernels as binary convolutions over packed bits.")
     {
+        VariantOf = variantOf,
         Rules = [Rule.Exact((root, g) => Layer(root, g, target, exact: true), "IntegerLayer"), Rule.Rounding((root, g) => Layer(root, g, target, exact: false), "ScaledLayer")],
     };
 

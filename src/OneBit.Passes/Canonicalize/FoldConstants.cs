@@ -21,7 +21,7 @@ public static class FoldConstants
     /// <summary>The pass for conversion, where latent kernels are read twice (by a quantizer and by its scale) and are to be folded all the same: a result may be as large as its operands.</summary>
     public static Pass ConversionPass { get; } = new("fold-weights", "Computes quantized kernels and whatever else hangs on constants alone.")
     {
-        Rules = [Exact(Weights), Exact(StaticShape)],
+        Rules = [Exact(Weights)],
         Establishes = GraphForms.ConstantsFolded,
     };
 

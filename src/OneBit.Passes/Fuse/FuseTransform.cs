@@ -19,7 +19,7 @@ public static class FuseTransform
     };
 
     /// <summary>The pass without the rules that round.</summary>
-    public static Pass ExactPass { get; } = new("fuse-transform-exactly", "Takes into a binary convolution what moves no bit.") { Rules = Exactly };
+    public static Pass ExactPass { get; } = new("fuse-transform-exactly", "Takes into a binary convolution what moves no bit.") { Rules = Exactly, VariantOf = Pass };
 
     // T(e) + k = T′(e)
     private static Value? Add(Value root, Rewriter g) => Added(root, g, exact: true);
