@@ -13,13 +13,13 @@ public static class FuseThreshold
     /// <summary>The pass for OneBit's own runtime.</summary>
     public static Pass Pass { get; } = new("fuse-threshold", "Turns quantizers behind binary convolutions into integer bounds, and batch norms in front of quantizers into bounds.")
     {
-        Rules = [Exact(PackInConvolution), Exact(PackBehindChain)],
+        Rules = [Exact(PackInConvolution), Exact(PackBehindChain), Exact(PackBehindReshape)],
     };
 
     /// <summary>The pass for stock LCE, which compares with constants of one direction and rounds transforms: maps move only where all channels rise, or what is read is the integer itself.</summary>
     public static Pass LcePass { get; } = new("fuse-threshold-for-lce", "Turns quantizers behind binary convolutions into integer bounds.")
     {
-        Rules = [Exact(PackInConvolution), Exact(PackInteger), Exact(PackBehindRisingChain)],
+        Rules = [Exact(PackInConvolution), Exact(PackInteger), Exact(PackBehindRisingChain), Exact(PackBehindWordReshape)],
     };
 
     // pack(f(T(Σ v·X))) = bits(least ≤ Σ v·X ≤ most)   where f(T(e)) is monotone in e and read by the packing alone
@@ -48,6 +48,22 @@ public static class FuseThreshold
     // pack(f(x)) = pack′(x)   where f rises in every channel
     private static Value? PackBehindRisingChain(Value root, Rewriter g) =>
         Moved(root, g, (chain, bounds) => chain.Source.Op is not LevelConv2D && bounds.Most.All(float.IsPositiveInfinity));
+
+    // pack(reshape(x)) = reshape(pack(x))   where x is a convolution's, which can then write the bits
+    private static Value? PackBehindReshape(Value root, Rewriter g) => Reshaped(root, g, _ => true);
+
+    // pack(reshape(x)) = reshape(pack(x))   where bits stay in their words, for stock LCE can move those alone
+    private static Value? PackBehindWordReshape(Value root, Rewriter g) =>
+        Reshaped(root, g, x => x.Type.Shape[^1] == root.Type.Shape[^1] || (x.Type.Shape[^1] % BitLayout.WordBits == 0 && root.Type.Shape[^1] % BitLayout.WordBits == 0));
+
+    private static Value? Reshaped(Value root, Rewriter g, Func<Value, bool> allows) => root switch
+    {
+        (PackLevels op, [(Reshape reshape, [{ Type.Shape.Rank: > 0 } x, { } shape]) { HasOneUse: true }, ..] operands)
+            when x.HasOneUse && ChannelChain.EndingIn(x).Source.Op is LevelConv2D { Output: DType.Float32 } && x.Type.Shape.IsStatic && allows(x)
+                && (x.Type.Shape[^1] == root.Type.Shape[^1] || operands.Skip(1).All(bound => bound?.Type.Shape.ElementCount == 1))
+            => g.Emit(reshape, g.Emit(op, [x, .. operands.Skip(1)]), shape),
+        _ => null,
+    };
 
     private static Value? Moved(Value root, Rewriter g, Func<ChannelChain, PackBounds, bool> allows, bool isReadOnce = true)
     {
