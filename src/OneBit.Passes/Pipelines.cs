@@ -38,6 +38,7 @@ public static class Pipelines
     public static IReadOnlyList<Pass> ToOneBit { get; } =
     [
         .. Recognition,
+        SplitTransposed.Pass,
         Binarize.Pass,
         FuseThreshold.Pass,
         FuseTransform.Pass,
