@@ -16,8 +16,19 @@ public static class Pipelines
         FuseActivation.Pass,
     ];
 
+    /// <summary>Of a conversion, the first part: canonical forms, and one op for every spelling of a quantizer.</summary>
+    public static IReadOnlyList<Pass> Recognize { get; } =
+    [
+        RemoveDeadNodes.Pass,
+        FoldConstants.Pass,
+        OrderOperands.Pass,
+        UnifyReshapes.Pass,
+        DropIdentities.Pass,
+        RecognizeTwoLevels.Pass,
+    ];
+
     /// <summary>The pipelines by name.</summary>
-    public static IReadOnlyList<(string Name, IReadOnlyList<Pass> Passes)> All { get; } = [("load", Load)];
+    public static IReadOnlyList<(string Name, IReadOnlyList<Pass> Passes)> All { get; } = [("load", Load), ("recognize", Recognize)];
 
     /// <summary>Every pass of every pipeline, once.</summary>
     public static IReadOnlyList<Pass> Passes { get; } = [.. All.SelectMany(pipeline => pipeline.Passes).Distinct()];
