@@ -24,6 +24,7 @@ public static class Pipelines
         OrderOperands.Pass,
         UnifyReshapes.Pass,
         DropIdentities.Pass,
+        RecognizeTwoLevels.Pass,
     ];
 
     private static IReadOnlyList<Pass> Finish =>

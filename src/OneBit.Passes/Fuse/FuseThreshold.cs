@@ -25,7 +25,7 @@ public static class FuseThreshold
     // pack(f(T(Σ v·X))) = bits(least ≤ Σ v·X ≤ most)   where f(T(e)) is monotone in e and read by the packing alone
     private static Value? PackInConvolution(Value root, Rewriter g)
     {
-        if (root is not (PackLevels, [{ } x, ..]) || ChannelChain.EndingIn(x) is not { Source: { Op: LevelConv2D { Output: DType.Float32 } op } conv } chain)
+        if (root is not (PackLevels, [{ } x, ..]) || MonotoneChain.EndingIn(x) is not { Source: { Op: LevelConv2D { Output: DType.Float32 } op } conv } chain)
             return null;
         if (!chain.IsReadOnce(x) || IntegerBounds(root, conv, chain) is not { } bounds)
             return null;
@@ -59,25 +59,25 @@ public static class FuseThreshold
     private static Value? Reshaped(Value root, Rewriter g, Func<Value, bool> allows) => root switch
     {
         (PackLevels op, [(Reshape reshape, [{ Type.Shape.Rank: > 0 } x, { } shape]) { HasOneUse: true }, ..] operands)
-            when x.HasOneUse && ChannelChain.EndingIn(x).Source.Op is LevelConv2D { Output: DType.Float32 } && x.Type.Shape.IsStatic && allows(x)
+            when x.HasOneUse && MonotoneChain.EndingIn(x).Source.Op is LevelConv2D { Output: DType.Float32 } && x.Type.Shape.IsStatic && allows(x)
                 && (x.Type.Shape[^1] == root.Type.Shape[^1] || operands.Skip(1).All(bound => bound?.Type.Shape.ElementCount == 1))
             => g.Emit(reshape, g.Emit(op, [x, .. operands.Skip(1)]), shape),
         _ => null,
     };
 
-    private static Value? Moved(Value root, Rewriter g, Func<ChannelChain, PackBounds, bool> allows, bool isReadOnce = true)
+    private static Value? Moved(Value root, Rewriter g, Func<MonotoneChain, ChannelBounds, bool> allows, bool isReadOnce = true)
     {
-        if (root is not (PackLevels op, [{ } x, ..]) || ChannelChain.EndingIn(x) is not { IsEmpty: false } chain || (isReadOnce && !IsReadByPackAlone(x, chain)))
+        if (root is not (PackLevels op, [{ } x, ..]) || MonotoneChain.EndingIn(x) is not { IsEmpty: false } chain || (isReadOnce && !IsReadByPackAlone(x, chain)))
             return null;
         return FloatBounds(root, x.Type.Shape[^1], chain) is { } bounds && allows(chain, bounds) ? g.Emit(op, [chain.Source, .. bounds.Emit(g)]) : null;
     }
 
-    private static bool IsReadByPackAlone(Value x, ChannelChain chain) => x.HasOneUse && chain.InnerValues.All(step => step.HasOneUse);
+    private static bool IsReadByPackAlone(Value x, MonotoneChain chain) => x.HasOneUse && chain.InnerValues.All(step => step.HasOneUse);
 
-    private static (int Least, int Most)[]? IntegerBounds(Value root, Value conv, ChannelChain chain)
+    private static (int Least, int Most)[]? IntegerBounds(Value root, Value conv, MonotoneChain chain)
     {
         int channels = conv.Type.Shape[^1];
-        if (Transform.Of(conv.Producer!) is not { } t || PackBounds.Of(root, channels) is not { IsOneSided: true } bounds)
+        if (Transform.Of(conv.Producer!) is not { } t || ChannelBounds.Of(root, channels) is not { IsOneSided: true } bounds)
             return null;
         long range = Range(conv);
         (long Least, long Most)[] intervals = MonotoneSearch.Intervals(channels, -range, range, e => bounds.AreUpper(chain.Apply([.. e.Select((v, c) => t.Apply((int)v, c))])));
@@ -94,19 +94,19 @@ public static class FuseThreshold
         return Math.Max(magnitude, Math.Abs(op.PadValue)) * Dimensions.Product(filter.Dimensions[1..]);
     }
 
-    private static PackBounds? FloatBounds(Value root, int channels, ChannelChain chain)
+    private static ChannelBounds? FloatBounds(Value root, int channels, MonotoneChain chain)
     {
-        if (channels == Shape.Unknown || PackBounds.Of(root, channels) is not { IsOneSided: true } bounds)
+        if (channels == Shape.Unknown || ChannelBounds.Of(root, channels) is not { IsOneSided: true } bounds)
             return null;
-        bool[] Says(long[] order) => bounds.AreUpper(chain.Apply(Array.ConvertAll(order, FloatOrder.FromOrder)));
-        (long first, long last) = (FloatOrder.ToOrder(float.MinValue), FloatOrder.ToOrder(float.MaxValue));
+        bool[] Says(long[] order) => bounds.AreUpper(chain.Apply(Array.ConvertAll(order, place => FloatOrder.At((int)place))));
+        (long first, long last) = (FloatOrder.First + 1, FloatOrder.Last - 1);
         // Behind a factor of 0 an infinity is NaN: it must say what its finite neighbours say.
         if (!Says(Repeated(first - 1, channels)).SequenceEqual(Says(Repeated(first, channels))) || !Says(Repeated(last + 1, channels)).SequenceEqual(Says(Repeated(last, channels))))
             return null;
         (long Least, long Most)[] intervals = MonotoneSearch.Intervals(channels, first, last, Says);
-        float[] least = Array.ConvertAll(intervals, i => i.Least <= first ? float.NegativeInfinity : i.Least > i.Most ? float.PositiveInfinity : FloatOrder.FromOrder(i.Least));
-        float[] most = Array.ConvertAll(intervals, i => i.Least > i.Most ? float.NegativeInfinity : i.Most >= last ? float.PositiveInfinity : FloatOrder.FromOrder(i.Most));
-        return new PackBounds(least, most, bounds.NanIsUpper);
+        float[] least = Array.ConvertAll(intervals, i => i.Least <= first ? float.NegativeInfinity : i.Least > i.Most ? float.PositiveInfinity : FloatOrder.At((int)i.Least));
+        float[] most = Array.ConvertAll(intervals, i => i.Least > i.Most ? float.NegativeInfinity : i.Most >= last ? float.PositiveInfinity : FloatOrder.At((int)i.Most));
+        return new ChannelBounds(least, most, bounds.NanIsUpper);
     }
 
     private static long[] Repeated(long value, int count)

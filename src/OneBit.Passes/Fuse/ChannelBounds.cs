@@ -4,17 +4,17 @@ using OneBit.Tensors;
 namespace OneBit.Passes;
 
 /// <summary>The bounds of a <see cref="PackLevels"/>, one pair per channel: upper where Least ≤ x ≤ Most.</summary>
-internal sealed record PackBounds(float[] Least, float[] Most, bool NanIsUpper)
+internal sealed record ChannelBounds(float[] Least, float[] Most, bool NanIsUpper)
 {
     /// <summary>The constant bounds of <paramref name="root"/>; null where it packs nothing, or a bound is computed.</summary>
-    public static PackBounds? Of(Value root, int channels)
+    public static ChannelBounds? Of(Value root, int channels)
     {
         if (root is not (PackLevels op, [_, (Constant least, []), ..] operands))
             return null;
         float[]? most = operands.Count < 3 || operands[2] is null ? null : operands[2]!.Constant?.Channels(channels);
         if (operands.Count == 3 && operands[2] is not null && most is null)
             return null;
-        return new PackBounds(least.Value.Channels(channels), most ?? Infinite(channels), op.NanIsUpper);
+        return new ChannelBounds(least.Value.Channels(channels), most ?? Infinite(channels), op.NanIsUpper);
     }
 
     /// <summary>True where no channel is bounded from both sides: what is packed is then monotone in x.</summary>

@@ -4,7 +4,7 @@ using OneBit.Tensors;
 namespace OneBit.Passes;
 
 /// <summary>Constants that meet every pixel alike.</summary>
-internal static class ChannelConstant
+internal static class ChannelValues
 {
     /// <summary>The finite float32 values of <paramref name="k"/> for each channel of a tensor of that shape; null where another dimension than the last has a say, or a value is not finite.</summary>
     public static float[]? Of(Constant k, Shape shape)

@@ -7,11 +7,11 @@ namespace OneBit.Passes;
 /// <summary>
 /// Ops one behind another that map each channel by a monotone function: sums and products with constants, batch norms, clamps, leaky rectifiers. Computed as they stand, by the reference executor.
 /// </summary>
-internal sealed class ChannelChain
+internal sealed class MonotoneChain
 {
     private readonly IReadOnlyList<Value> steps;
 
-    private ChannelChain(Value source, IReadOnlyList<Value> steps)
+    private MonotoneChain(Value source, IReadOnlyList<Value> steps)
     {
         Source = source;
         this.steps = steps;
@@ -30,7 +30,7 @@ internal sealed class ChannelChain
     public bool IsReadOnce(Value end) => end.HasOneUse && Source.HasOneUse && InnerValues.All(step => step.HasOneUse);
 
     /// <summary>The longest chain that ends in <paramref name="end"/>.</summary>
-    public static ChannelChain EndingIn(Value end)
+    public static MonotoneChain EndingIn(Value end)
     {
         var steps = new List<Value>();
         Value source = end;
@@ -39,7 +39,7 @@ internal sealed class ChannelChain
             steps.Insert(0, source);
             source = source.Producer!.Operands[0]!; // monotone ops have a first operand
         }
-        return new ChannelChain(source, steps);
+        return new MonotoneChain(source, steps);
     }
 
     /// <summary>f(x), element c by the function of channel c.</summary>
@@ -66,11 +66,11 @@ internal sealed class ChannelChain
             PRelu => Constants(operands, x) is [{ } alpha] && alpha.All(a => a >= 0),
             Binary { Kind: BinaryKind.Add or BinaryKind.Sub or BinaryKind.Mul or BinaryKind.Maximum or BinaryKind.Minimum } => Constants(operands, x) is [not null],
             Binary { Kind: BinaryKind.Div } => Constants(operands, x) is [{ } divisor] && divisor.All(k => k != 0),
-            BatchNorm op => ChannelConstant.Of(op, operands) is not null,
+            BatchNorm op => ChannelValues.Of(op, operands) is not null,
             _ => false,
         };
     }
 
     private static float[]?[] Constants(IReadOnlyList<Value?> operands, Value x) =>
-        [.. operands.Skip(1).Select(o => o?.Op is Constant k ? ChannelConstant.Of(k, x.Type.Shape) : null)];
+        [.. operands.Skip(1).Select(o => o?.Op is Constant k ? ChannelValues.Of(k, x.Type.Shape) : null)];
 }
