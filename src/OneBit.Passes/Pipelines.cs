@@ -16,8 +16,14 @@ public static class Pipelines
         FuseActivation.Pass,
     ];
 
+    /// <summary>From convolutions over levels to what stock Larq Compute Engine runs; affine maps are folded into its multiplier and bias, which rounds.</summary>
+    public static IReadOnlyList<Pass> ToLce { get; } = [BringToLceForms.Pass, FoldForLce.Pass, LowerToLce.Pass];
+
+    /// <summary>The same, bit for bit: what does not fold exactly stays an op of its own.</summary>
+    public static IReadOnlyList<Pass> ToLceExactly { get; } = [BringToLceForms.Pass, LowerToLce.Pass];
+
     /// <summary>The pipelines by name.</summary>
-    public static IReadOnlyList<(string Name, IReadOnlyList<Pass> Passes)> All { get; } = [("load", Load)];
+    public static IReadOnlyList<(string Name, IReadOnlyList<Pass> Passes)> All { get; } = [("load", Load), ("to-lce", ToLce), ("to-lce-exactly", ToLceExactly)];
 
     /// <summary>Every pass of every pipeline, once.</summary>
     public static IReadOnlyList<Pass> Passes { get; } = [.. All.SelectMany(pipeline => pipeline.Passes).Distinct()];
