@@ -53,6 +53,9 @@ public static class Pipelines
         Binarize.LcePass,
         FuseThreshold.LcePass,
         FuseTransform.Pass,
+        BringToLceForms.Pass,
+        FoldForLce.Pass,
+        LowerToLce.Pass,
         .. Finish,
     ];
 
@@ -63,6 +66,8 @@ public static class Pipelines
         Binarize.LcePass,
         FuseThreshold.LcePass,
         FuseTransform.ExactPass,
+        BringToLceForms.Pass,
+        LowerToLce.Pass,
         .. Finish,
     ];
 
