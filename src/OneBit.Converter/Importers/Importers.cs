@@ -6,6 +6,6 @@ internal static class Importers
     /// <summary>All of them, in the order in which they are asked.</summary>
     public static IReadOnlyList<IModelImporter> All { get; } = [];
 
-    /// <summary>The importer of a file or folder; null where none takes it, or where it cannot be read.</summary>
-    public static IModelImporter? Find(string path) => Path.Exists(path) ? All.FirstOrDefault(importer => importer.CanRead(path)) : null;
+    /// <summary>The importer of a file or folder; null where none takes it, or where it does not exist.</summary>
+    public static IModelImporter? Find(string path, IReadOnlyList<IModelImporter> importers) => Path.Exists(path) ? importers.FirstOrDefault(importer => importer.CanRead(path)) : null;
 }
