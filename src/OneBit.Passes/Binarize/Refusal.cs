@@ -1,8 +1,8 @@
 namespace OneBit.Passes;
 
-/// <summary>Why a layer with binary weights or inputs stays as it is.</summary>
-/// <param name="Layer">The user's name for the layer.</param>
-/// <param name="Code">A short word for scripts, such as <c>groups-not-32</c>.</param>
-/// <param name="Reason">Why, in one sentence without its layer.</param>
-/// <param name="Advice">What the user could change; empty where nothing helps.</param>
-public sealed record Refusal(string Layer, string Code, string Reason, string Advice);
+/// <summary>Why something that is binary stays float.</summary>
+/// <param name="Layer">The layer, in the user's name.</param>
+/// <param name="Code">A word that scripts can compare, such as <c>kernel-not-two-level</c>.</param>
+/// <param name="Reason">One sentence.</param>
+/// <param name="Advice">What would change it; empty where nothing would.</param>
+public sealed record Refusal(string Layer, string Code, string Reason, string Advice = "");
