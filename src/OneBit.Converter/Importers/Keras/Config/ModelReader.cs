@@ -39,7 +39,7 @@ internal static class ModelReader
         if (names.Count != entries.Count)
             throw new ModelFormatException($"model '{name}' has several layers of one name") { OpName = name };
         var calls = new CallReader(names);
-        LayerConfig[] read = [.. entries.Select(e => Layer(e, calls.Read(Name(e), e.Find("inbound_nodes")), depth))];
+        LayerNode[] read = [.. entries.Select(e => Layer(e, calls.Read(Name(e), e.Find("inbound_nodes")), depth))];
         var model = new ModelConfig(name, className, read, Endpoints(settings.Find("input_layers")), Endpoints(outputs));
         return CallNumbers.Normalized(model);
     }
@@ -49,7 +49,7 @@ internal static class ModelReader
         IReadOnlyList<JsonElement> entries = layers.Items();
         if (entries.Count == 0)
             throw new ModelFormatException($"model '{name}' has no layers") { OpName = name };
-        var read = new List<LayerConfig>();
+        var read = new List<LayerNode>();
         if (ClassName(entries[0]) != "InputLayer")
             read.Add(ImpliedInput(name, entries[0]));
         foreach (JsonElement entry in entries)
@@ -65,20 +65,20 @@ internal static class ModelReader
     }
 
     // Keras 2 leaves the input out and says its shape with the first layer.
-    private static LayerConfig ImpliedInput(string model, JsonElement first)
+    private static LayerNode ImpliedInput(string model, JsonElement first)
     {
         JsonElement settings = first.Find("config") ?? default;
         while (IsModel(settings) && settings.Find("layers").Items() is [var inner, ..])
             settings = inner.Find("config") ?? default;
-        return new LayerConfig($"{model}_input", "InputLayer", null, settings, []);
+        return new LayerNode($"{model}_input", "InputLayer", null, settings, []);
     }
 
-    private static LayerConfig Layer(JsonElement entry, IReadOnlyList<LayerCall> calls, int depth)
+    private static LayerNode Layer(JsonElement entry, IReadOnlyList<LayerCall> calls, int depth)
     {
         string className = ClassName(entry) ?? throw new ModelFormatException($"a layer without a class: {entry.Brief()}");
         JsonElement settings = entry.Find("config") ?? default;
         ModelConfig? nested = IsModel(settings) || (className is "Sequential" && settings.ValueKind == JsonValueKind.Array) ? Read(entry, depth + 1) : null;
-        return new LayerConfig(Name(entry), className, entry.Text("module"), settings, calls) { Model = nested };
+        return new LayerNode(Name(entry), className, entry.Text("module"), settings, calls) { Model = nested };
     }
 
     private static Endpoints Endpoints(JsonElement? element)

@@ -70,7 +70,7 @@ internal sealed class Hdf5File : IDisposable
     {
         if (Find(path) is not IH5Group group)
             return null;
-        return Guard(Name, $"{path}@{attribute}", () =>
+        return Guard<IReadOnlyList<string>?>(Name, $"{path}@{attribute}", () =>
         {
             if (group.AttributeExists(attribute))
                 return Names(group.Attribute(attribute));

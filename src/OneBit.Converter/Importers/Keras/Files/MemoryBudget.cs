@@ -16,7 +16,7 @@ internal sealed class MemoryBudget(long bytes)
     public void Take(long count, string what)
     {
         if (count > left)
-            throw new ModelFormatException($"{what} takes {count} bytes, more than is left of the {bytes} bytes that weights may take; raise the limit of memory where the model is that large") { Expected = $"{left} bytes", Actual = $"{count} bytes" };
+            throw new ModelFormatException($"{what} takes {count} bytes, more than the {left} bytes that are left for weights; raise the limit of memory where the model is that large") { Expected = $"{left} bytes", Actual = $"{count} bytes" };
         left -= count;
     }
 }

@@ -8,7 +8,7 @@ namespace OneBit.Converter.Keras;
 /// <param name="Module">The Python module of its class, where the file says so.</param>
 /// <param name="Settings">Its <c>config</c>; undefined where there is none.</param>
 /// <param name="Calls">Its calls, in the order in which others count them.</param>
-internal sealed record LayerConfig(string Name, string ClassName, string? Module, JsonElement Settings, IReadOnlyList<LayerCall> Calls)
+internal sealed record LayerNode(string Name, string ClassName, string? Module, JsonElement Settings, IReadOnlyList<LayerCall> Calls)
 {
     /// <summary>The model that this layer is, where it is one.</summary>
     public ModelConfig? Model { get; init; }
@@ -26,7 +26,7 @@ internal sealed record LayerConfig(string Name, string ClassName, string? Module
 /// <param name="Layers">Its layers in Keras's order.</param>
 /// <param name="Inputs">Where inputs come in.</param>
 /// <param name="Outputs">Where outputs go out.</param>
-internal sealed record ModelConfig(string Name, string ClassName, IReadOnlyList<LayerConfig> Layers, Endpoints Inputs, Endpoints Outputs);
+internal sealed record ModelConfig(string Name, string ClassName, IReadOnlyList<LayerNode> Layers, Endpoints Inputs, Endpoints Outputs);
 
 /// <summary>Inputs or outputs of a model, flattened in Keras's order, with the names that their structure gives them.</summary>
 internal sealed record Endpoints(IReadOnlyList<TensorReference> Tensors, IReadOnlyList<string?> Keys);
