@@ -43,6 +43,10 @@ internal sealed class Call(Op op, IReadOnlyList<Literal?> operands, IReadOnlyLis
     public int Axis(int axis, int rank) =>
         axis >= -rank && axis < rank ? (axis < 0 ? axis + rank : axis) : throw Error($"has axis {axis} of {rank} dimensions");
 
+    /// <summary>The same application with every operand and result type changed.</summary>
+    public Call With(Func<Literal, Literal> operand, Func<TensorType, TensorType> type) =>
+        new(op, [.. operands.Select(o => o is null ? null : operand(o))], [.. types.Select(type)]);
+
     /// <summary>An error about this op.</summary>
     public ModelFormatException Error(string message) => new($"{op.Schema.Name} {message}") { OpName = op.Schema.Name };
 

@@ -30,7 +30,7 @@ public static class TypeInference
     }
 
     /// <summary>True for the ops that bit-packed operands may go into; all others see bits through <see cref="BinaryDequantize"/> or <see cref="BitsToWords"/>.</summary>
-    public static bool ReadsBits(Op op) => op is BinaryConv2D or BinaryMaxPool2D or BinaryDequantize or BitsToWords;
+    public static bool ReadsBits(Op op) => op is BinaryConv2D or LevelConv2D or BinaryMaxPool2D or BinaryDequantize or BitsToWords or Concat or Reshape;
 
     private static IReadOnlyList<TensorType> Infer(Op op, IReadOnlyList<Value?> operands)
     {

@@ -47,7 +47,7 @@ public static class QuantizationRules
         Unary { Kind: not (UnaryKind.ZerosLike or UnaryKind.Sign) } => true,
         Reduce { Kind: ReduceKind.Mean or ReduceKind.Sum or ReduceKind.Product } => true,
         LeakyRelu or PRelu or Softmax or LogSoftmax or Quantize or Dequantize => true,
-        BinaryDequantize or BinaryConv2D => true,
+        BinaryDequantize or BinaryConv2D or LevelConv2D => true,
         Concat { Activation: not Activation.None } => true,
         _ => false,
     };

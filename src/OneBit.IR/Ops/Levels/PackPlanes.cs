@@ -4,7 +4,7 @@ namespace OneBit.IR;
 
 /// <summary>
 /// Packs k-bit codes as planes, [planes, …input]: the code q(x) counts the edges that are ≤ x; plane i holds bit i of q, as the levels 0 (bit 1) and 1 (bit 0).
-/// There are at most 2^planes − 1 edges, in rising order. NaN packs as the highest code, or as code 0.  (F12)
+/// There are at most 2^planes − 1 edges, in rising order. NaN packs as the highest code, the number of edges, or as code 0.  (F12)
 /// </summary>
 public sealed record PackPlanes : Op
 {

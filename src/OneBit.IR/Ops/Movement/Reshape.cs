@@ -22,6 +22,8 @@ public sealed record Reshape : Op
     public override IReadOnlyList<TensorType> Infer(Operands operands)
     {
         TensorType input = operands[0];
+        if (input.Element == DType.Bits && (operands.Has(1) ? operands[1].Shape is [0] : Shape.Length == 0))
+            throw operands.Wrong("for bits a shape", "of rank 1 or more", "rank 0");
         if (!operands.Has(1))
             return input.Moved(Target(operands, input.Shape, [.. Shape.Select(d => (long)d)])).One();
         return operands.Integers(1) is { } shape

@@ -4,7 +4,7 @@ namespace OneBit.IR;
 
 /// <summary>
 /// TensorFlow's FakeQuantWithMinMaxVars: values of a grid of 2^bits (less one with narrow_range) steps over [min, max], the range nudged so that 0 is on the grid:
-/// y = floor((clamp(x) − nudged_min)·(1/scale) + 0.5)·scale + nudged_min, in float32. Imported and kept as it is.
+/// y = floor((clamp(x) − nudged_min)/scale − zero + 0.5)·scale, zero = floor(−nudged_min·(1/scale) + 0.5), each step in float32. NaN stays NaN. Imported and kept as it is.
 /// </summary>
 public sealed record FakeQuantize : Op
 {
