@@ -16,7 +16,7 @@ internal static class ModelImport
         var notes = new List<string>();
         PreparedModel model = new ModelPreparer(options, file.IsKeras3, problems, notes).Prepare(config, file.Weights);
         var graph = new Graph(config.Name);
-        IReadOnlyList<TensorType> types = ModelInputs.Of(config, options.InputShapes, problems);
+        IReadOnlyList<TensorType> types = ModelInputs.Of(config, options, problems);
         Value[] inputs = [.. types.Select((t, i) => graph.AddInput(t, config.Inputs.Tensors[i].Layer))];
         IReadOnlyList<Value?> outputs = new ModelEmitter(graph, problems, Progress(model, options), cancellationToken).Emit(model, inputs);
         problems.ThrowIfAny();

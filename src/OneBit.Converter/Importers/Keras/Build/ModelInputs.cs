@@ -22,15 +22,19 @@ internal static class ModelInputs
 
     /// <summary>One type per input, in the model's order.</summary>
     /// <exception cref="ModelFormatException">An input has no shape, or the user's shapes are not the model's.</exception>
-    public static IReadOnlyList<TensorType> Of(ModelConfig model, IReadOnlyList<Shape>? given, Problems problems)
+    public static IReadOnlyList<TensorType> Of(ModelConfig model, ImportOptions options, Problems problems)
     {
+        IReadOnlyList<Shape>? given = options.InputShapes;
         int count = model.Inputs.Tensors.Count;
         if (count == 0)
             throw new ModelFormatException($"model '{model.Name}' has no inputs") { OpName = model.Name };
         if (given is not null && given.Count != count)
             throw new ModelFormatException($"the model has {count} inputs, {given.Count} shapes are given") { Expected = $"{count}", Actual = $"{given.Count}" };
-        return [.. model.Inputs.Tensors.Select((t, i) => Type(Layer(model, t.Layer), given?[i], problems))];
+        return [.. model.Inputs.Tensors.Select((t, i) => Batched(Type(Layer(model, t.Layer), given?[i], problems), options.Batch))];
     }
+
+    private static TensorType Batched(TensorType type, int? batch) =>
+        batch is { } size && type.Shape.Rank > 0 && type.Shape[0] == Shape.Unknown ? type with { Shape = type.Shape.With(0, size) } : type;
 
     private static LayerNode Layer(ModelConfig model, string name) =>
         model.Layers.FirstOrDefault(l => l.Name == name && l.IsInput) ?? throw new ModelFormatException($"model '{model.Name}' has no input '{name}'") { OpName = name };

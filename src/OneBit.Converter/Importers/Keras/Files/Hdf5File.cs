@@ -90,8 +90,8 @@ internal sealed class Hdf5File : IDisposable
         return Guard(Name, path, () => Checked(path, dataset));
     }
 
-    /// <summary>The values of a dataset as float32; float16 and float64 are converted.</summary>
-    /// <exception cref="ModelFormatException">There is no such dataset, it is damaged, has no floats, or is larger than the budget.</exception>
+    /// <summary>The values of a dataset as float32; other floats, and counts, are converted.</summary>
+    /// <exception cref="ModelFormatException">There is no such dataset, it is damaged, holds no numbers, or is larger than the budget.</exception>
     public Literal Read(string path)
     {
         IH5Dataset dataset = Dataset(path);
@@ -99,16 +99,19 @@ internal sealed class Hdf5File : IDisposable
         {
             Shape shape = Checked(path, dataset);
             int elementSize = dataset.Type.Size;
-            if (dataset.Type.Class != H5DataTypeClass.FloatingPoint || elementSize is not (2 or 4 or 8))
+            bool isFloat = dataset.Type.Class == H5DataTypeClass.FloatingPoint && elementSize is (2 or 4 or 8);
+            if (!isFloat && !(dataset.Type.Class == H5DataTypeClass.FixedPoint && elementSize is (4 or 8)))
                 throw Wrong(path, "floats of 16, 32 or 64 bits", $"elements of class {dataset.Type.Class} of {elementSize} bytes");
             budget.Take(shape.ElementCount * sizeof(float), $"{Name}: {path}");
             if (shape.ElementCount == 0)
                 return Literal.Of<float>(shape, []);
-            return elementSize switch
+            return (isFloat ? elementSize : -elementSize) switch
             {
                 4 => new Literal(new TensorType(DType.Float32, shape), Bytes(path, dataset, shape.ElementCount * 4)),
                 2 => Literal.Of<float>(shape, Array.ConvertAll(dataset.Read<Half[]>(), h => (float)h)),
-                _ => Literal.Of<float>(shape, Array.ConvertAll(dataset.Read<double[]>(), d => (float)d)),
+                8 => Literal.Of<float>(shape, Array.ConvertAll(dataset.Read<double[]>(), d => (float)d)),
+                -4 => Literal.Of<float>(shape, Array.ConvertAll(dataset.Read<int[]>(), i => (float)i)),
+                _ => Literal.Of<float>(shape, Array.ConvertAll(dataset.Read<long[]>(), i => (float)i)),
             };
         });
     }

@@ -19,7 +19,7 @@ internal static class MovementFunctions
         table.Add(c => [c.Graph.Emit(new ExpandDims(), PointwiseFunctions.Input(c), c.Graph.Emit(Literal.Scalar(c.Integer(1, "axis") ?? throw c.Unsupported("no axis"))))], "expand_dims");
         table.Add(c => [c.Graph.Emit(new Squeeze { Axes = [.. c.Integers(1, "axis", "squeeze_dims") ?? []] }, PointwiseFunctions.Input(c))], "squeeze");
         table.Add(Pad, "pad");
-        table.Add(GetItem, "getitem", "get_item");
+        table.Add(GetItem, "getitem");
         table.Add(c => [c.Graph.Emit(new DepthToSpace { Block = Block(c) }, PointwiseFunctions.Input(c))], "depth_to_space");
         table.Add(c => [c.Graph.Emit(new SpaceToDepth { Block = Block(c) }, PointwiseFunctions.Input(c))], "space_to_depth");
         table.Add(c => [c.Graph.Emit(new Tile(), PointwiseFunctions.Input(c), Ints(c.Graph, c.Integers(1, "multiples", "repeats") ?? throw c.Unsupported("no multiples")))], "tile");
