@@ -1,3 +1,4 @@
+using OneBit.Passes;
 using OneBit.IR;
 using OneBit.Tensors;
 

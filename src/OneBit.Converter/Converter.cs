@@ -37,7 +37,8 @@ public static class Converter
     public static IReadOnlyList<Pass> PassesFor(ConvertOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return Pipelines.Load;
+        IReadOnlyList<Pass> passes = options.Target == ConversionTarget.OneBit ? Pipelines.ToOneBit : options.ExactFloat ? Pipelines.ToLceExactly : Pipelines.ToLce;
+        return options.KernelTolerance > 0 ? [SnapKernels.For(options.KernelTolerance), .. passes] : passes;
     }
 
     internal static ConversionResult Convert(string path, ConvertOptions options, IReadOnlyList<IModelImporter> importers, CancellationToken cancellationToken)
@@ -51,12 +52,12 @@ public static class Converter
         binary.CheckWeights(path);
         options.AfterImport?.Invoke(imported);
         options.DumpAfter?.Invoke(ImportStep, graph);
+        var refusals = new List<Refusal>();
         if (options.StopAfter != ImportStep)
-            Run(graph, passes, options, cancellationToken);
+            Run(graph, passes, options, refusals, cancellationToken);
         options.Progress?.Report(ImportShare + PassShare);
         byte[] bytes = Write(graph, options);
         options.Progress?.Report(1);
-        IReadOnlyList<Refusal> refusals = [];
         var report = ReportBuilder.Build(imported, binary, graph, refusals) with
         {
             Target = options.Target,
@@ -94,7 +95,7 @@ public static class Converter
         return Import(path, import with { InputShapes = shapes }, importers, cancellationToken);
     }
 
-    private static void Run(Graph graph, IReadOnlyList<Pass> passes, ConvertOptions options, CancellationToken cancellationToken)
+    private static void Run(Graph graph, IReadOnlyList<Pass> passes, ConvertOptions options, List<Refusal> refusals, CancellationToken cancellationToken)
     {
         int done = 0;
         PassRunner.Run(
@@ -105,6 +106,8 @@ public static class Converter
                 StopAfter = options.StopAfter is null ? null : StopAfter.Parse(options.StopAfter),
                 AfterPass = (pass, after) =>
                 {
+                    if (pass == Binarize.Pass || pass == Binarize.LcePass)
+                        refusals.AddRange(Refusals.Explain(after, options.Target));
                     options.DumpAfter?.Invoke(pass.Name, after);
                     options.Progress?.Report(ImportShare + (PassShare * ++done / passes.Count));
                 },

@@ -1,3 +1,4 @@
+using OneBit.Passes;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
