@@ -25,6 +25,9 @@ public static class Pipelines
         UnifyReshapes.Pass,
         DropIdentities.Pass,
         RecognizeTwoLevels.Pass,
+        RecognizeLevels.Pass,
+        QuantizeBeforePool.Pass,
+        MergeEqualNodes.Pass,
     ];
 
     private static IReadOnlyList<Pass> Finish =>
