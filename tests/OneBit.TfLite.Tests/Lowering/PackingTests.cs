@@ -19,7 +19,7 @@ public sealed class PackingTests
         get
         {
             var data = new TheoryData<float, float>();
-            foreach (float t in new[] { 0.5f, MathF.BitIncrement(0.5f), -3.25f, 1e-36f, -1e-36f, 3 * Smallest, -3 * Smallest, Smallest, -Smallest, SignEdge, 1e-30f, float.MaxValue, 1.5f * Smallest, 1.9721523e-31f })
+            foreach (float t in new[] { 0f, -0f, 0.5f, MathF.BitIncrement(0.5f), -3.25f, 1e-36f, -1e-36f, 3 * Smallest, -3 * Smallest, Smallest, -Smallest, SignEdge, 1e-30f, float.MaxValue, 1.5f * Smallest, 1.9721523e-31f })
             {
                 data.Add(t, float.PositiveInfinity);
                 data.Add(float.NegativeInfinity, MathF.BitDecrement(t));
