@@ -4,8 +4,8 @@ using System.Text;
 namespace OneBit.TfLite.FlexBuffers;
 
 /// <summary>
-/// Writes a map of numbers and lists of whole numbers as a FlexBuffers document, byte for byte as the format's reference builder does: key strings in the order of <see cref="Add(string, long)"/>,
-/// each with its list behind it, then the keys and the values sorted by key, every vector as narrow as its widest entry allows.
+/// Writes a map of numbers and lists of whole numbers as a FlexBuffers document: key strings in the order of <see cref="Add(string, long)"/>, each with its list behind it,
+/// then the keys and the values sorted by key, every vector as narrow as its widest entry allows. Maps of whole numbers are byte for byte those of the format's reference builder.
 /// </summary>
 internal sealed class FlexMapWriter
 {
