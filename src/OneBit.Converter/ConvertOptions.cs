@@ -1,4 +1,5 @@
 using OneBit.IR;
+using OneBit.Passes;
 using OneBit.Tensors;
 
 namespace OneBit.Converter;

@@ -37,7 +37,12 @@ public static class Converter
     public static IReadOnlyList<Pass> PassesFor(ConvertOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return Pipelines.Load;
+        return options switch
+        {
+            { Target: ConversionTarget.OneBit } => Pipelines.ToOneBit,
+            { ExactFloat: true } => Pipelines.ToLceExactly,
+            _ => Pipelines.ToLce,
+        };
     }
 
     internal static ConversionResult Convert(string path, ConvertOptions options, IReadOnlyList<IModelImporter> importers, CancellationToken cancellationToken)
@@ -51,12 +56,10 @@ public static class Converter
         binary.CheckWeights(path);
         options.AfterImport?.Invoke(imported);
         options.DumpAfter?.Invoke(ImportStep, graph);
-        if (options.StopAfter != ImportStep)
-            Run(graph, passes, options, cancellationToken);
+        IReadOnlyList<Refusal> refusals = options.StopAfter == ImportStep ? [] : Run(graph, passes, options, cancellationToken);
         options.Progress?.Report(ImportShare + PassShare);
         byte[] bytes = Write(graph, options);
         options.Progress?.Report(1);
-        IReadOnlyList<Refusal> refusals = [];
         var report = ReportBuilder.Build(imported, binary, graph, refusals) with
         {
             Target = options.Target,
@@ -94,9 +97,11 @@ public static class Converter
         return Import(path, import with { InputShapes = shapes }, importers, cancellationToken);
     }
 
-    private static void Run(Graph graph, IReadOnlyList<Pass> passes, ConvertOptions options, CancellationToken cancellationToken)
+    /// <returns>What was not binarized, and why; asked right behind the pass that would have done it.</returns>
+    private static IReadOnlyList<Refusal> Run(Graph graph, IReadOnlyList<Pass> passes, ConvertOptions options, CancellationToken cancellationToken)
     {
         int done = 0;
+        IReadOnlyList<Refusal> refusals = [];
         PassRunner.Run(
             graph,
             passes,
@@ -105,11 +110,14 @@ public static class Converter
                 StopAfter = options.StopAfter is null ? null : StopAfter.Parse(options.StopAfter),
                 AfterPass = (pass, after) =>
                 {
+                    if (pass == Binarize.Pass || pass == Binarize.LcePass)
+                        refusals = Refusals.Explain(after, options.Target);
                     options.DumpAfter?.Invoke(pass.Name, after);
                     options.Progress?.Report(ImportShare + (PassShare * ++done / passes.Count));
                 },
             },
             cancellationToken);
+        return refusals;
     }
 
     private static byte[] Write(Graph graph, ConvertOptions options)

@@ -24,6 +24,7 @@ public static class Pipelines
         OrderOperands.Pass,
         UnifyReshapes.Pass,
         DropIdentities.Pass,
+        RecognizeTwoLevels.Pass,
     ];
 
     private static IReadOnlyList<Pass> Finish =>
@@ -38,6 +39,7 @@ public static class Pipelines
     public static IReadOnlyList<Pass> ToOneBit { get; } =
     [
         .. Recognition,
+        SplitTransposed.Pass,
         Binarize.Pass,
         FuseThreshold.Pass,
         FuseTransform.Pass,
@@ -51,6 +53,9 @@ public static class Pipelines
         Binarize.LcePass,
         FuseThreshold.LcePass,
         FuseTransform.Pass,
+        BringToLceForms.Pass,
+        FoldForLce.Pass,
+        LowerToLce.Pass,
         .. Finish,
     ];
 
@@ -61,6 +66,8 @@ public static class Pipelines
         Binarize.LcePass,
         FuseThreshold.LcePass,
         FuseTransform.ExactPass,
+        BringToLceForms.Pass,
+        LowerToLce.Pass,
         .. Finish,
     ];
 

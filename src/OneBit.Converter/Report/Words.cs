@@ -1,3 +1,5 @@
+using OneBit.Passes;
+
 namespace OneBit.Converter;
 
 /// <summary>How reports spell things.</summary>

@@ -35,7 +35,7 @@ internal static class OtherRows
         Fused = !c.Context.IsKeras3 && c.Bool("fused", true),
     };
 
-    private static Layer Rescaling(LayerConfig c) =>
+    private static Rescaling Rescaling(LayerConfig c) =>
         c.Floats("scale") is [var scale] && c.Floats("offset") is { Length: <= 1 } offset
             ? new Rescaling(scale, offset is [var given] ? given : 0) { Name = c.Layer }
             : throw c.Unsupported("scale");

@@ -3,13 +3,6 @@ using OneBit.Tensors;
 
 namespace OneBit.Layers;
 
-/// <summary>Rescaling: x·scale + offset.</summary>
-public sealed record Rescaling(float Scale, float Offset = 0) : SimpleLayer
-{
-    private protected override Value Emit(Graph graph, Value x, IReadOnlyList<Value> weights) =>
-        graph.Binary(BinaryKind.Add, graph.Binary(BinaryKind.Mul, x, Scale), Offset);
-}
-
 /// <summary>
 /// Normalization: (x − mean)/max(√variance, 1e-7), or x·max(√variance, 1e-7) + mean where inverted, along the kept axes.
 /// Mean and variance are given, or weights (mean, variance, and a count that plays no part).

@@ -13,19 +13,19 @@ public static class FuseThreshold
     /// <summary>The pass for OneBit's own runtime.</summary>
     public static Pass Pass { get; } = new("fuse-threshold", "Turns quantizers behind binary convolutions into integer bounds, and batch norms in front of quantizers into bounds.")
     {
-        Rules = [Exact(PackInConvolution), Exact(PackBehindChain)],
+        Rules = [Exact(PackInConvolution), Exact(PackBehindChain), Exact(PackBehindReshape)],
     };
 
     /// <summary>The pass for stock LCE, which compares with constants of one direction and rounds transforms: maps move only where all channels rise, or what is read is the integer itself.</summary>
     public static Pass LcePass { get; } = new("fuse-threshold-for-lce", "Turns quantizers behind binary convolutions into integer bounds.")
     {
-        Rules = [Exact(PackInConvolution), Exact(PackInteger), Exact(PackBehindRisingChain)],
+        Rules = [Exact(PackInConvolution), Exact(PackInteger), Exact(PackBehindRisingChain), Exact(PackBehindWordReshape)],
     };
 
     // pack(f(T(Σ v·X))) = bits(least ≤ Σ v·X ≤ most)   where f(T(e)) is monotone in e and read by the packing alone
     private static Value? PackInConvolution(Value root, Rewriter g)
     {
-        if (root is not (PackLevels, [{ } x, ..]) || ChannelChain.EndingIn(x) is not { Source: { Op: LevelConv2D { Output: DType.Float32 } op } conv } chain)
+        if (root is not (PackLevels, [{ } x, ..]) || MonotoneChain.EndingIn(x) is not { Source: { Op: LevelConv2D { Output: DType.Float32 } op } conv } chain)
             return null;
         if (!chain.IsReadOnce(x) || IntegerBounds(root, conv, chain) is not { } bounds)
             return null;
@@ -49,19 +49,35 @@ public static class FuseThreshold
     private static Value? PackBehindRisingChain(Value root, Rewriter g) =>
         Moved(root, g, (chain, bounds) => chain.Source.Op is not LevelConv2D && bounds.Most.All(float.IsPositiveInfinity));
 
-    private static Value? Moved(Value root, Rewriter g, Func<ChannelChain, PackBounds, bool> allows, bool isReadOnce = true)
+    // pack(reshape(x)) = reshape(pack(x))   where x is a convolution's, which can then write the bits
+    private static Value? PackBehindReshape(Value root, Rewriter g) => Reshaped(root, g, _ => true);
+
+    // pack(reshape(x)) = reshape(pack(x))   where bits stay in their words, for stock LCE can move those alone
+    private static Value? PackBehindWordReshape(Value root, Rewriter g) =>
+        Reshaped(root, g, x => x.Type.Shape[^1] == root.Type.Shape[^1] || (x.Type.Shape[^1] % BitLayout.WordBits == 0 && root.Type.Shape[^1] % BitLayout.WordBits == 0));
+
+    private static Value? Reshaped(Value root, Rewriter g, Func<Value, bool> allows) => root switch
     {
-        if (root is not (PackLevels op, [{ } x, ..]) || ChannelChain.EndingIn(x) is not { IsEmpty: false } chain || (isReadOnce && !IsReadByPackAlone(x, chain)))
+        (PackLevels op, [(Reshape reshape, [{ Type.Shape.Rank: > 0 } x, { } shape]) { HasOneUse: true }, ..] operands)
+            when x.HasOneUse && MonotoneChain.EndingIn(x).Source.Op is LevelConv2D { Output: DType.Float32 } && x.Type.Shape.IsStatic && allows(x)
+                && (x.Type.Shape[^1] == root.Type.Shape[^1] || operands.Skip(1).All(bound => bound?.Type.Shape.ElementCount == 1))
+            => g.Emit(reshape, g.Emit(op, [x, .. operands.Skip(1)]), shape),
+        _ => null,
+    };
+
+    private static Value? Moved(Value root, Rewriter g, Func<MonotoneChain, ChannelBounds, bool> allows, bool isReadOnce = true)
+    {
+        if (root is not (PackLevels op, [{ } x, ..]) || MonotoneChain.EndingIn(x) is not { IsEmpty: false } chain || (isReadOnce && !IsReadByPackAlone(x, chain)))
             return null;
         return FloatBounds(root, x.Type.Shape[^1], chain) is { } bounds && allows(chain, bounds) ? g.Emit(op, [chain.Source, .. bounds.Emit(g)]) : null;
     }
 
-    private static bool IsReadByPackAlone(Value x, ChannelChain chain) => x.HasOneUse && chain.InnerValues.All(step => step.HasOneUse);
+    private static bool IsReadByPackAlone(Value x, MonotoneChain chain) => x.HasOneUse && chain.InnerValues.All(step => step.HasOneUse);
 
-    private static (int Least, int Most)[]? IntegerBounds(Value root, Value conv, ChannelChain chain)
+    private static (int Least, int Most)[]? IntegerBounds(Value root, Value conv, MonotoneChain chain)
     {
         int channels = conv.Type.Shape[^1];
-        if (Transform.Of(conv.Producer!) is not { } t || PackBounds.Of(root, channels) is not { IsOneSided: true } bounds)
+        if (Transform.Of(conv.Producer!) is not { } t || ChannelBounds.Of(root, channels) is not { IsOneSided: true } bounds)
             return null;
         long range = Range(conv);
         (long Least, long Most)[] intervals = MonotoneSearch.Intervals(channels, -range, range, e => bounds.AreUpper(chain.Apply([.. e.Select((v, c) => t.Apply((int)v, c))])));
@@ -78,19 +94,19 @@ public static class FuseThreshold
         return Math.Max(magnitude, Math.Abs(op.PadValue)) * Dimensions.Product(filter.Dimensions[1..]);
     }
 
-    private static PackBounds? FloatBounds(Value root, int channels, ChannelChain chain)
+    private static ChannelBounds? FloatBounds(Value root, int channels, MonotoneChain chain)
     {
-        if (channels == Shape.Unknown || PackBounds.Of(root, channels) is not { IsOneSided: true } bounds)
+        if (channels == Shape.Unknown || ChannelBounds.Of(root, channels) is not { IsOneSided: true } bounds)
             return null;
-        bool[] Says(long[] order) => bounds.AreUpper(chain.Apply(Array.ConvertAll(order, FloatOrder.FromOrder)));
-        (long first, long last) = (FloatOrder.ToOrder(float.MinValue), FloatOrder.ToOrder(float.MaxValue));
+        bool[] Says(long[] order) => bounds.AreUpper(chain.Apply(Array.ConvertAll(order, place => FloatOrder.At((int)place))));
+        (long first, long last) = (FloatOrder.First + 1, FloatOrder.Last - 1);
         // Behind a factor of 0 an infinity is NaN: it must say what its finite neighbours say.
         if (!Says(Repeated(first - 1, channels)).SequenceEqual(Says(Repeated(first, channels))) || !Says(Repeated(last + 1, channels)).SequenceEqual(Says(Repeated(last, channels))))
             return null;
         (long Least, long Most)[] intervals = MonotoneSearch.Intervals(channels, first, last, Says);
-        float[] least = Array.ConvertAll(intervals, i => i.Least <= first ? float.NegativeInfinity : i.Least > i.Most ? float.PositiveInfinity : FloatOrder.FromOrder(i.Least));
-        float[] most = Array.ConvertAll(intervals, i => i.Least > i.Most ? float.NegativeInfinity : i.Most >= last ? float.PositiveInfinity : FloatOrder.FromOrder(i.Most));
-        return new PackBounds(least, most, bounds.NanIsUpper);
+        float[] least = Array.ConvertAll(intervals, i => i.Least <= first ? float.NegativeInfinity : i.Least > i.Most ? float.PositiveInfinity : FloatOrder.At((int)i.Least));
+        float[] most = Array.ConvertAll(intervals, i => i.Least > i.Most ? float.NegativeInfinity : i.Most >= last ? float.PositiveInfinity : FloatOrder.At((int)i.Most));
+        return new ChannelBounds(least, most, bounds.NanIsUpper);
     }
 
     private static long[] Repeated(long value, int count)

@@ -54,23 +54,23 @@ public static class FuseTransform
 
     private static Value? Added(Value root, Rewriter g, bool exact) => root switch
     {
-        (Binary { Kind: BinaryKind.Add } op, [{ } conv, (Constant k, [])]) when Fusable(conv) is { } t && ChannelConstant.Of(k, conv.Type.Shape) is { } values
+        (Binary { Kind: BinaryKind.Add } op, [{ } conv, (Constant k, [])]) when Fusable(conv) is { } t && ChannelValues.Of(k, conv.Type.Shape) is { } values
             => Emit(conv, t.ThenAdd(values), op.Activation, exact, g),
         _ => null,
     };
 
     private static Value? Multiplied(Value root, Rewriter g, bool exact) => root switch
     {
-        (Binary { Kind: BinaryKind.Mul } op, [{ } conv, (Constant k, [])]) when Fusable(conv) is { } t && ChannelConstant.Of(k, conv.Type.Shape) is { } values
+        (Binary { Kind: BinaryKind.Mul } op, [{ } conv, (Constant k, [])]) when Fusable(conv) is { } t && ChannelValues.Of(k, conv.Type.Shape) is { } values
             => Emit(conv, t.ThenMultiply(values), op.Activation, exact, g),
-        (Binary { Kind: BinaryKind.Div } op, [{ } conv, (Constant k, [])]) when !exact && Fusable(conv) is { } t && ChannelConstant.Of(k, conv.Type.Shape) is { } values && values.All(v => float.IsNormal(1 / v))
+        (Binary { Kind: BinaryKind.Div } op, [{ } conv, (Constant k, [])]) when !exact && Fusable(conv) is { } t && ChannelValues.Of(k, conv.Type.Shape) is { } values && values.All(v => float.IsNormal(1 / v))
             => Emit(conv, t.ThenMultiply(Array.ConvertAll(values, v => (float)(1 / (double)v))) with { IsExact = false }, op.Activation, exact, g),
         _ => null,
     };
 
     private static Value? Normalized(Value root, Rewriter g, bool exact)
     {
-        if (root is not (BatchNorm op, [{ } conv, ..] operands) || Fusable(conv) is not { } t || ChannelConstant.Of(op, operands) is not var (mean, scale, beta))
+        if (root is not (BatchNorm op, [{ } conv, ..] operands) || Fusable(conv) is not { } t || ChannelValues.Of(op, operands) is not var (mean, scale, beta))
             return null;
         if (op.Form == BatchNormForm.Centered)
             return Emit(conv, t.ThenCentered(mean, scale, beta), Activation.None, exact, g);
