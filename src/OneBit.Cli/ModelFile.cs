@@ -32,7 +32,7 @@ internal static class ModelFile
         }
         catch (ModelFormatException e)
         {
-            throw new InputException(e.File is not null || e.Message.Contains(file, StringComparison.Ordinal) ? e.Message : $"{file}: {e.Message}", e);
+            throw new InputException(e.Message.Contains(file, StringComparison.Ordinal) ? e.Message : $"{file}: {e.Message}", e);
         }
     }
 

@@ -37,7 +37,12 @@ public static class Converter
     public static IReadOnlyList<Pass> PassesFor(ConvertOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        IReadOnlyList<Pass> passes = options.Target == ConversionTarget.OneBit ? Pipelines.ToOneBit : options.ExactFloat ? Pipelines.ToLceExactly : Pipelines.ToLce;
+        IReadOnlyList<Pass> passes = options switch
+        {
+            { Target: ConversionTarget.OneBit } => Pipelines.ToOneBit,
+            { ExactFloat: true } => Pipelines.ToLceExactly,
+            _ => Pipelines.ToLce,
+        };
         return options.KernelTolerance > 0 ? [SnapKernels.For(options.KernelTolerance), .. passes] : passes;
     }
 
@@ -52,9 +57,7 @@ public static class Converter
         binary.CheckWeights(path);
         options.AfterImport?.Invoke(imported);
         options.DumpAfter?.Invoke(ImportStep, graph);
-        var refusals = new List<Refusal>();
-        if (options.StopAfter != ImportStep)
-            Run(graph, passes, options, refusals, cancellationToken);
+        IReadOnlyList<Refusal> refusals = options.StopAfter == ImportStep ? [] : Run(graph, passes, options, cancellationToken);
         options.Progress?.Report(ImportShare + PassShare);
         byte[] bytes = Write(graph, options);
         options.Progress?.Report(1);
@@ -95,9 +98,11 @@ public static class Converter
         return Import(path, import with { InputShapes = shapes }, importers, cancellationToken);
     }
 
-    private static void Run(Graph graph, IReadOnlyList<Pass> passes, ConvertOptions options, List<Refusal> refusals, CancellationToken cancellationToken)
+    /// <returns>What was not binarized, and why; asked right behind the pass that would have done it.</returns>
+    private static IReadOnlyList<Refusal> Run(Graph graph, IReadOnlyList<Pass> passes, ConvertOptions options, CancellationToken cancellationToken)
     {
         int done = 0;
+        IReadOnlyList<Refusal> refusals = [];
         PassRunner.Run(
             graph,
             passes,
@@ -107,12 +112,13 @@ public static class Converter
                 AfterPass = (pass, after) =>
                 {
                     if (pass == Binarize.Pass || pass == Binarize.LcePass)
-                        refusals.AddRange(Refusals.Explain(after, options.Target));
+                        refusals = Refusals.Explain(after, options.Target);
                     options.DumpAfter?.Invoke(pass.Name, after);
                     options.Progress?.Report(ImportShare + (PassShare * ++done / passes.Count));
                 },
             },
             cancellationToken);
+        return refusals;
     }
 
     private static byte[] Write(Graph graph, ConvertOptions options)

@@ -44,7 +44,7 @@ internal static class CustomLayers
         return instance =>
         {
             (float least, float most) = (low.ScalarOf(instance), high.ScalarOf(instance));
-            return least <= most ? LayerRecords.Clip(least, most) : throw source.Wrong("clip", "a lower bound, then an upper one", $"[{least}, {most}]");
+            return least <= most ? new Clip(least, most) : throw source.Wrong("clip", "a lower bound, then an upper one", $"[{least}, {most}]");
         };
     }
 
@@ -53,16 +53,18 @@ internal static class CustomLayers
         CustomMembers shuffle = members.Object("channel_shuffle");
         shuffle.Only("groups");
         CustomValue groups = shuffle.Value("groups");
-        return instance => LayerRecords.ChannelShuffle(CustomCount.Of(groups, instance, 1, MaxGroups));
+        return instance => new ChannelShuffle(CustomCount.Of(groups, instance, 1, MaxGroups));
     }
 
     private static Func<CustomObject, Layer> Affine(CustomSource source, CustomMembers members)
     {
         CustomMembers affine = members.Object("affine");
         affine.Only("scale", "offset");
-        CustomValue scale = affine.Find("scale") is null ? new CustomValue.Fixed(source, "affine.scale", 1) : affine.Value("scale");
-        CustomValue offset = affine.Find("offset") is null ? new CustomValue.Fixed(source, "affine.offset", 0) : affine.Value("offset");
-        return instance => LayerRecords.Affine(scale.Of(instance), offset.Of(instance));
+        CustomValue? scale = affine.Find("scale") is null ? null : affine.Value("scale");
+        CustomValue? offset = affine.Find("offset") is null ? null : affine.Value("offset");
+        if (scale is null && offset is null)
+            throw source.Wrong("affine", "a scale or an offset", "neither");
+        return instance => new Affine(scale?.LiteralOf(instance), offset?.LiteralOf(instance));
     }
 
     private static Func<CustomObject, Layer> FakeQuantize(CustomSource source, CustomMembers members)
@@ -77,7 +79,7 @@ internal static class CustomLayers
         {
             (float least, float most) = (min.ScalarOf(instance), max.ScalarOf(instance));
             return least < most && float.IsFinite(most - least)
-                ? LayerRecords.FakeQuantize(CustomCount.Of(bits, instance, 2, MaxBits), least, most, narrow.Of(instance))
+                ? new FakeQuantizer(least, most, CustomCount.Of(bits, instance, 2, MaxBits)) { NarrowRange = narrow.Of(instance) }
                 : throw source.Wrong("fake_quant", "min below max", $"{least} and {most}");
         };
     }

@@ -7,7 +7,7 @@ namespace OneBit.Converter;
 internal sealed record CustomLsq(CustomSource Source, CustomFlag Signed, CustomValue Bits, CustomValue Step)
 {
     private const string Key = "lsq";
-    private const int MaxBits = 8;
+    private const int MaxBits = 16;
 
     /// <summary>Reads <c>signed</c>, <c>bits</c> and <c>step</c>.</summary>
     /// <exception cref="ModelFormatException">A key is missing, unknown or wrong.</exception>
@@ -25,6 +25,6 @@ internal sealed record CustomLsq(CustomSource Source, CustomFlag Signed, CustomV
     {
         int bits = CustomCount.Of(Bits, instance, 1, MaxBits);
         float step = Step.ScalarOf(instance);
-        return step > 0 ? LayerRecords.Lsq(step, bits, Signed.Of(instance)) : throw Source.Wrong(Step.Key, "a step above 0", $"{step}");
+        return step > 0 ? new Lsq { Step = step, Bits = bits, Signed = Signed.Of(instance) } : throw Source.Wrong(Step.Key, "a step above 0", $"{step}");
     }
 }

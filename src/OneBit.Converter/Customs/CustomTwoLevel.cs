@@ -7,8 +7,6 @@ namespace OneBit.Converter;
 /// <summary>A quantizer of two levels as a user describes it.</summary>
 internal sealed record CustomTwoLevel(CustomValue Threshold, CustomFlag Strict, CustomValue Low, CustomValue High, NanRule Nan)
 {
-    private const float Epsilon = 1.17549435e-38f; // 2^−126, the smallest normal number
-
     private static readonly CustomObject Nobody = new(string.Empty, default, new Dictionary<string, Tensors.Literal>());
 
     /// <summary>Reads <c>threshold</c>, <c>strict</c>, <c>levels</c> and <c>nan</c>. What needs no model is checked at once.</summary>
@@ -21,15 +19,6 @@ internal sealed record CustomTwoLevel(CustomValue Threshold, CustomFlag Strict, 
         quantizer.CheckWhatIsFixed();
         return quantizer;
     }
-
-    /// <summary>
-    /// The least x of the upper level, for comparisons that flush nothing, where TensorFlow compares with subnormals read as zero:
-    /// x ≥ t, for t zero or subnormal nextUp(−ε); x &gt; t as x ≥ nextUp(t), for t zero or subnormal ε.  (F9)
-    /// </summary>
-    public static float Edge(float threshold, bool strict) =>
-        MathF.Abs(threshold) < Epsilon ? strict ? Epsilon : MathF.BitIncrement(-Epsilon)
-        : strict ? MathF.BitIncrement(threshold)
-        : threshold;
 
     /// <summary>What <c>below</c>, <c>above</c> and <c>nan</c> stand for; null for anything else.</summary>
     public static NanRule? NanOf(string? word) => word switch
@@ -54,10 +43,8 @@ internal sealed record CustomTwoLevel(CustomValue Threshold, CustomFlag Strict, 
     /// <exception cref="ModelFormatException">The object lacks a value, or its levels are equal.</exception>
     public Quantizer Create(CustomObject instance)
     {
-        bool strict = Strict.Of(instance);
-        float[] edges = [.. Threshold.Of(instance).Select(t => Edge(t, strict))];
         (float[] low, float[] high) = Levels(instance);
-        return LayerRecords.TwoLevel(edges, low, high, Nan);
+        return new TwoLevel { Threshold = [.. Threshold.Of(instance)], Strict = Strict.Of(instance), Low = [.. low], High = [.. high], Nan = Nan };
     }
 
     private (float[] Low, float[] High) Levels(CustomObject instance)

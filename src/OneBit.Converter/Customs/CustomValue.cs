@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using OneBit.Tensors;
 
@@ -32,40 +31,51 @@ internal abstract record CustomValue(CustomSource Source, string Key)
         return new OfWeight(source, key, members.Text("weight"), members.Find("times") is { } times ? members.Number(times, "times") : 1);
     }
 
-    /// <summary>The value, of one element or of one per channel.</summary>
+    /// <summary>The value as the model holds it, of any shape.</summary>
     /// <exception cref="IR.ModelFormatException">The object does not have it, or it is not finite.</exception>
-    public float[] Of(CustomObject instance)
+    public Literal LiteralOf(CustomObject instance)
     {
-        float[] values = Find(instance);
-        foreach (float value in values)
+        Literal literal = Find(instance);
+        foreach (float value in literal.Values<float>())
         {
             if (!float.IsFinite(value))
                 throw Source.Wrong(Key, "finite numbers", $"{value}");
         }
-        return values;
+        return literal;
+    }
+
+    /// <summary>The value, of one element or of one per channel.</summary>
+    /// <inheritdoc cref="LiteralOf"/>
+    public float[] Of(CustomObject instance)
+    {
+        Literal literal = LiteralOf(instance);
+        Shape shape = literal.Type.Shape;
+        return shape.ElementCount == 1 || (shape.ElementCount > 1 && shape.ElementCount == shape[^1])
+            ? literal.Values<float>().ToArray()
+            : throw Source.Wrong(Key, "one number, or one per channel", literal.Type.ToString());
     }
 
     /// <summary>The value, which must be of one element.</summary>
-    /// <inheritdoc cref="Of"/>
+    /// <inheritdoc cref="LiteralOf"/>
     public float ScalarOf(CustomObject instance) =>
         Of(instance) is [float value] ? value : throw Source.Wrong(Key, "one number", $"{Of(instance).Length} numbers");
 
-    protected abstract float[] Find(CustomObject instance);
+    protected abstract Literal Find(CustomObject instance);
 
     /// <summary>A value written out.</summary>
     internal sealed record Fixed(CustomSource Source, string Key, float Value) : CustomValue(Source, Key)
     {
         public override bool IsFixed => true;
 
-        protected override float[] Find(CustomObject instance) => [Value];
+        protected override Literal Find(CustomObject instance) => Literal.Scalar(Value);
     }
 
     private sealed record OfConfig(CustomSource Source, string Key, string Member) : CustomValue(Source, Key)
     {
-        protected override float[] Find(CustomObject instance)
+        protected override Literal Find(CustomObject instance)
         {
             JsonElement json = CustomConfig.Find(Source, Key, instance, Member);
-            return json.ValueKind == JsonValueKind.Array ? [.. json.EnumerateArray().Select(Number)] : [Number(json)];
+            return json.ValueKind == JsonValueKind.Array ? Literal.Vector<float>([.. json.EnumerateArray().Select(Number)]) : Literal.Scalar(Number(json));
         }
 
         private float Number(JsonElement json) =>
@@ -74,19 +84,18 @@ internal abstract record CustomValue(CustomSource Source, string Key)
 
     private sealed record OfWeight(CustomSource Source, string Key, string Weight, float Times) : CustomValue(Source, Key)
     {
-        protected override float[] Find(CustomObject instance)
+        protected override Literal Find(CustomObject instance)
         {
             if (!instance.Weights.TryGetValue(Weight, out Literal? literal))
                 throw Source.Wrong(Key, $"a weight '{Weight}' of the object in the model", instance.Weights.Count == 0 ? "none" : string.Join(", ", instance.Weights.Keys));
             if (literal.Type.Element != DType.Float32)
                 throw Source.Wrong(Key, $"float32 elements in the weight '{Weight}'", literal.Type.ToString());
-            Shape shape = literal.Type.Shape;
-            if (shape.ElementCount == 0 || (shape.ElementCount > 1 && shape.ElementCount != shape[shape.Rank - 1]))
-                throw Source.Wrong(Key, $"a weight '{Weight}' of one element, or of one per channel", literal.Type.ToString());
-            float[] values = MemoryMarshal.Cast<byte, float>(literal.Bytes.Span).ToArray();
+            if (Times == 1)
+                return literal;
+            float[] values = literal.Values<float>().ToArray();
             foreach (ref float value in values.AsSpan())
                 value *= Times;
-            return values;
+            return Literal.Of<float>(literal.Type.Shape, values);
         }
     }
 }

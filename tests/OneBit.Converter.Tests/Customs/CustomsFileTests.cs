@@ -90,10 +90,10 @@ public sealed class CustomsFileTests
     [InlineData("""{"threshold": 0, "levels": [{"weight": "same"}, 2]}""", "levels: expected two levels that differ, found 2 twice in channel 1")]
     [InlineData("""{"lsq": {"bits": 2, "step": {"weight": "nan"}}}""", "lsq.step: expected finite numbers, found NaN")]
     [InlineData("""{"lsq": {"bits": 2, "step": 0}}""", "lsq.step: expected a step above 0, found 0")]
-    [InlineData("""{"lsq": {"bits": 1.5, "step": 1}}""", "lsq.bits: expected a whole number from 1 to 8, found 1.5")]
+    [InlineData("""{"lsq": {"bits": 1.5, "step": 1}}""", "lsq.bits: expected a whole number from 1 to 16, found 1.5")]
     public void What_the_model_lacks_is_named_as_well(string quantizer, string message)
     {
-        CustomObjects customs = Parse($$"""{"quantizers": {"Q": {{quantizer}}}}""");
+        CustomObjects customs = Parse($$$"""{"quantizers": {"Q": {{{quantizer}}}}}""");
         var e = Assert.Throws<ModelFormatException>(() => customs.Quantizers["Q"](Object("""{"name": "q"}""", ("nan", [float.NaN]), ("same", [1, 2, 3]))));
         Assert.StartsWith($"mine.json: quantizer 'Q', {message}", e.Message, StringComparison.Ordinal);
     }
@@ -119,7 +119,7 @@ public sealed class CustomsFileTests
         CustomObjects both = Parse("""{"quantizers": {"Q": {"threshold": 0, "levels": [0, 1]}, "R": {"threshold": 0, "levels": [0, 1]}}}""").With(QuantizerOption.Parse("Q=threshold:2,levels:0:1"));
         Assert.Equal(["Q", "R"], both.Quantizers.Keys.Order(StringComparer.Ordinal));
         var graph = new Graph();
-        Value result = both.Quantizers["Q"](Object("{}")).Emit(graph, graph.AddInput(DType.Float32.Of([1, 4])));
+        Value result = both.Quantizers["Q"](Object("{}")).Emit(graph, graph.AddInput(new TensorType(DType.Float32, [1, 4])));
         Assert.Equal([2f], result.Producer!.Operands[1]!.Constant!.Values<float>());
     }
 
@@ -130,9 +130,9 @@ public sealed class CustomsFileTests
 
     private static TwoLevelQuantize Emit(string quantizer, out float[] edges, out float[] low, out float[] high, string config = "{}", params (string Name, float[] Values)[] weights)
     {
-        CustomObjects customs = Parse($$"""{"quantizers": {"Q": {{quantizer}}}}""");
+        CustomObjects customs = Parse($$$"""{"quantizers": {"Q": {{{quantizer}}}}}""");
         var graph = new Graph();
-        Value result = customs.Quantizers["Q"](Object(config, weights)).Emit(graph, graph.AddInput(DType.Float32.Of([2, 3])));
+        Value result = customs.Quantizers["Q"](Object(config, weights)).Emit(graph, graph.AddInput(new TensorType(DType.Float32, [2, 3])));
         Value?[] operands = [.. result.Producer!.Operands];
         (edges, low, high) = (Values(operands[1]), Values(operands[2]), Values(operands[3]));
         return Assert.IsType<TwoLevelQuantize>(result.Producer.Op);
@@ -143,8 +143,8 @@ public sealed class CustomsFileTests
     private static string[] Emitted(Layer layer)
     {
         var graph = new Graph();
-        Value x = graph.AddInput(DType.Float32.Of([1, 2, 2, 4]));
-        layer.Emit(graph, [x], [.. layer.Weights([x.Type.Shape]).Select(w => graph.AddInput(DType.Float32.Of(w.Shape)))]);
+        Value x = graph.AddInput(new TensorType(DType.Float32, [1, 2, 2, 4]));
+        layer.Emit(graph, [x], [.. layer.Weights([x.Type.Shape]).Select(w => graph.AddInput(new TensorType(DType.Float32, w.Shape)))]);
         return [.. graph.Nodes.Where(node => node.Op is not Constant).Select(node => node.Op.Schema.Name)];
     }
 }

@@ -10,7 +10,7 @@ public sealed class QuantizerOptionTests
     {
         CustomObjects customs = QuantizerOption.Parse("My>Q=threshold:-0.25,levels:1.5:-1e-3,strict,nan:above");
         var graph = new Graph();
-        Value result = customs.Quantizers["My>Q"](CustomsFileTests.Object("{}")).Emit(graph, graph.AddInput(DType.Float32.Of([2, 3])));
+        Value result = customs.Quantizers["My>Q"](CustomsFileTests.Object("{}")).Emit(graph, graph.AddInput(new TensorType(DType.Float32, [2, 3])));
         Assert.Equal(NanRule.Above, Assert.IsType<TwoLevelQuantize>(result.Producer!.Op).Nan);
         Assert.Equal([MathF.BitIncrement(-0.25f)], result.Producer.Operands[1]!.Constant!.Values<float>());
         Assert.Equal([1.5f], result.Producer.Operands[2]!.Constant!.Values<float>());

@@ -40,11 +40,11 @@ public sealed class ConverterTests : IDisposable
     [Fact]
     public void The_report_has_a_row_per_layer_with_reasons_where_binary_layers_stay_float()
     {
-        ConversionReport report = Convert("plain", Halfway).Report;
+        ConversionReport report = Convert("float", Halfway).Report;
         Assert.Equal(["image", "conv", "bn", "dense"], report.Layers.Select(layer => layer.Name));
         LayerReport conv = report.Layers[1];
         Assert.Equal((LayerKind.Float, true), (conv.Kind, conv.HasBinaryWeights));
-        Assert.Equal("not-recognized", conv.Refusal?.Code);
+        Assert.Equal("input-not-quantized", conv.Refusal?.Code);
         Assert.Equal([conv], report.Unbinarized);
         Assert.Equal(LayerKind.None, report.Layers[0].Kind);
         Assert.Equal((LayerKind.Float, 40, 40), (report.Layers[3].Kind, report.Layers[3].BytesBefore, report.Layers[3].BytesAfter));
@@ -58,9 +58,9 @@ public sealed class ConverterTests : IDisposable
         var imported = new TextImporter().Import(Write("plain"), new ImportOptions { InputShapes = [[1, 4, 4, 3]] }, TestContext.Current.CancellationToken);
         var binary = BinaryLayers.Of(imported.Graph);
         var graph = new Graph();
-        Value x = graph.AddInput(DType.Bits.Of([1, 4, 4, 3]));
+        Value x = graph.AddInput(new TensorType(DType.Bits, [1, 4, 4, 3]));
         graph.Origins = ["conv", "bn"];
-        Value filter = graph.Emit(new Literal(DType.Bits.Of([2, 3, 3, 3]), new byte[2 * 9 * 4]));
+        Value filter = graph.Emit(new Literal(new TensorType(DType.Bits, [2, 3, 3, 3]), new byte[2 * 9 * 4]));
         graph.SetOutputs(graph.Emit(new LevelConv2D(), x, filter, null, null, null, null, graph.Emit(Literal.Vector<float>(2, 3)), null, null, null, null, null));
         ConversionReport report = ReportBuilder.Build(imported, binary, graph, [new Refusal("conv", "never", "is not shown", string.Empty)]);
         LayerReport conv = report.Layers[1];
@@ -72,10 +72,28 @@ public sealed class ConverterTests : IDisposable
         Assert.Equal(2 * 2 * 2 * 27, report.Macs.Binary);
     }
 
+    [Theory]
+    [InlineData(ConversionTarget.Lce)]
+    [InlineData(ConversionTarget.OneBit)]
+    public void A_converted_layer_is_binary(ConversionTarget target)
+    {
+        ConversionReport report = Convert("plain", Halfway with { Target = target }).Report;
+        Assert.Equal(LayerKind.Binary, report.Layers[1].Kind);
+        Assert.Equal(2 * 2 * 2 * 27, report.Macs.Binary);
+        Assert.Empty(report.Unbinarized);
+    }
+
+    [Fact]
+    public void A_binary_layer_that_no_rule_speaks_of_has_a_reason_all_the_same()
+    {
+        ImportedModel imported = new TextImporter().Import(Write("plain"), new ImportOptions { InputShapes = [[1, 4, 4, 3]] }, TestContext.Current.CancellationToken);
+        Assert.Equal("not-recognized", ReportBuilder.Build(imported, BinaryLayers.Of(imported.Graph), imported.Graph, []).Layers[1].Refusal?.Code);
+    }
+
     [Fact]
     public void The_report_is_JSON_of_the_documented_form()
     {
-        ConversionReport report = Convert("plain", Halfway with { Target = ConversionTarget.OneBit }).Report;
+        ConversionReport report = Convert("float", Halfway with { Target = ConversionTarget.OneBit }).Report;
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
         {
@@ -91,7 +109,7 @@ public sealed class ConverterTests : IDisposable
         Assert.Equal(
             ["name", "type", "binarized", "kind", "fused", "reason_code", "reason", "advice", "bytes_before", "bytes_after"],
             conv.EnumerateObject().Select(member => member.Name));
-        Assert.Equal("not-recognized", conv.GetProperty("reason_code").GetString());
+        Assert.Equal("input-not-quantized", conv.GetProperty("reason_code").GetString());
         Assert.Equal(JsonValueKind.Null, root.GetProperty("layers")[3].GetProperty("reason").ValueKind);
         Assert.Equal(report.Macs.Float, root.GetProperty("totals").GetProperty("float_macs").GetInt64());
         Assert.Equal(0, root.GetProperty("totals").GetProperty("binary_macs").GetInt64());
@@ -102,10 +120,10 @@ public sealed class ConverterTests : IDisposable
     {
         var seen = new List<string>();
         ImportedModel? imported = null;
-        ConvertOptions options = Halfway with { StopAfter = "fold-constants", DumpAfter = (pass, _) => seen.Add(pass), AfterImport = model => imported = model };
+        ConvertOptions options = Halfway with { StopAfter = "fold-weights", DumpAfter = (pass, _) => seen.Add(pass), AfterImport = model => imported = model };
         Convert("plain", options);
         Assert.Equal(Converter.ImportStep, seen[0]);
-        Assert.Equal("fold-constants", seen[^1]);
+        Assert.Equal("fold-weights", seen[^1]);
         Assert.NotNull(imported);
         Assert.Contains("no pass is called 'polish'", Assert.Throws<ArgumentException>(() => Convert("plain", options with { StopAfter = "polish" })).Message, StringComparison.Ordinal);
     }

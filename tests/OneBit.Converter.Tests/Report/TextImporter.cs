@@ -4,8 +4,8 @@ using OneBit.Tensors;
 namespace OneBit.Converter.Tests;
 
 /// <summary>
-/// An importer that makes a small network up: image → quantizer → 'conv' (sign of a latent kernel) → 'bn' → 'dense' (float) → output. The file's text may ask for a dimension to be open
-/// or for a weight to be NaN.
+/// An importer that makes a small network up: image → quantizer → 'conv' (sign of a latent kernel) → 'bn' → 'dense' (float) → output. The file's text may ask for a dimension to be open, for a weight
+/// to be NaN, or for the quantizer of the input to be left out (float).
 /// </summary>
 internal sealed class TextImporter : IModelImporter
 {
@@ -20,19 +20,19 @@ internal sealed class TextImporter : IModelImporter
         Shape shape = options.InputShapes is [Shape given] ? given : own;
         float first = text.Contains("nan", StringComparison.Ordinal) ? float.NaN : 0.5f;
         return new ImportedModel(
-            Build(shape, first),
+            Build(shape, first, !text.Contains("float", StringComparison.Ordinal)),
             [new("image", "InputLayer", 0), new("conv", "QuantConv2D", 2 * 9 * 3 * 4) { IsQuantized = true }, new("bn", "BatchNormalization", 2 * 4 * 4), new("dense", "Dense", 5 * 2 * 4)])
         {
             Notes = ["made up"],
         };
     }
 
-    private static Graph Build(Shape shape, float first)
+    private static Graph Build(Shape shape, float first, bool quantizedInput)
     {
         var graph = new Graph();
-        Value x = graph.AddInput(DType.Float32.Of(shape), "image");
+        Value x = graph.AddInput(new TensorType(DType.Float32, shape), "image");
         graph.Origins = ["conv"];
-        Value signs = Sign(graph, x);
+        Value signs = quantizedInput ? Sign(graph, x) : x;
         float[] latent = [first, .. Enumerable.Range(1, (9 * 3 * 2) - 1).Select(i => (i % 3) - 1.5f)];
         Value kernel = Sign(graph, graph.Emit(Literal.Of<float>([3, 3, 3, 2], latent)));
         Value filter = graph.Emit(new Transpose(), kernel, graph.Emit(Literal.Vector<int>(3, 0, 1, 2)));

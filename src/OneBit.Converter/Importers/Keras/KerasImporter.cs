@@ -23,7 +23,7 @@ public sealed class KerasImporter : IModelImporter
         using KerasFile file = KerasFile.Open(path, options, cancellationToken);
         try
         {
-            return ModelImport.Run(file, options, cancellationToken);
+            return ModelImport.Run(file.Config, file.IsKeras3, file.Weights, options, cancellationToken);
         }
         catch (UnsupportedModelException e)
         {

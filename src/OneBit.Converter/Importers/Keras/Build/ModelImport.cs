@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OneBit.IR;
 using OneBit.Tensors;
 
@@ -7,14 +8,19 @@ namespace OneBit.Converter.Keras;
 internal static class ModelImport
 {
     /// <summary>Runs an import.</summary>
+    /// <param name="root">The model's configuration.</param>
+    /// <param name="isKeras3">True where Keras 3 wrote it.</param>
+    /// <param name="weights">Where its weights lie; null where there are none.</param>
+    /// <param name="options">What the user says.</param>
+    /// <param name="cancellationToken">Checked before each layer.</param>
     /// <exception cref="ModelFormatException">The model is damaged.</exception>
     /// <exception cref="UnsupportedModelException">The model has what OneBit does not have.</exception>
-    public static ImportedModel Run(KerasFile file, ImportOptions options, CancellationToken cancellationToken)
+    public static ImportedModel Run(JsonElement root, bool isKeras3, IWeightScope? weights, ImportOptions options, CancellationToken cancellationToken)
     {
-        ModelConfig config = ModelReader.Read(file.Config);
+        ModelConfig config = ModelReader.Read(root);
         var problems = new Problems();
         var notes = new List<string>();
-        PreparedModel model = new ModelPreparer(options, file.IsKeras3, problems, notes).Prepare(config, file.Weights);
+        PreparedModel model = new ModelPreparer(options, isKeras3, problems, notes).Prepare(config, weights);
         var graph = new Graph(config.Name);
         IReadOnlyList<TensorType> types = ModelInputs.Of(config, options, problems);
         Value[] inputs = [.. types.Select((t, i) => graph.AddInput(t, config.Inputs.Tensors[i].Layer))];

@@ -25,14 +25,14 @@ internal sealed class NamedScope(Hdf5File file, string root) : IWeightScope
         return [.. (file.Names(group, "weight_names") ?? []).Select(name => Weight(group, name))];
     }
 
-    private StoredWeight Weight(string group, string name)
+    private DatasetWeight Weight(string group, string name)
     {
         int end = name.LastIndexOf(':');
         string full = end < 0 ? name : name[..end];
         int slash = full.LastIndexOf('/');
         string path = $"{group}/{name}";
         return file.HasDataset(path)
-            ? new StoredWeight(file, path, full[(slash + 1)..], slash < 0 ? string.Empty : full[..slash])
+            ? new DatasetWeight(file, path, full[(slash + 1)..], slash < 0 ? string.Empty : full[..slash])
             : throw new ModelFormatException($"{file.Name}: the weight {path} is listed and not there") { File = file.Name, TensorName = path };
     }
 

@@ -36,6 +36,6 @@ internal sealed class PathWeights(Hdf5File file, string path) : IStoredWeights
         .. file.Datasets(group + "/vars")
             .Select(name => (Name: name, Number: int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : int.MaxValue))
             .OrderBy(n => n.Number)
-            .Select(n => new StoredWeight(file, $"{group}/vars/{n.Name}", n.Name, string.Empty)),
+            .Select(n => new DatasetWeight(file, $"{group}/vars/{n.Name}", n.Name, string.Empty)),
     ];
 }
