@@ -6,7 +6,6 @@ using OneBit.Cli.Conversion;
 using OneBit.Cli.Output;
 using OneBit.Converter;
 using OneBit.IR;
-using OneBit.Passes;
 using OneBit.Tensors;
 using ModelConverter = OneBit.Converter.Converter;
 
