@@ -28,10 +28,24 @@ public static class Pipelines
         RecognizeLevels.Pass,
         QuantizeBeforePool.Pass,
         MergeEqualNodes.Pass,
+        DenseOfImage.Pass,
     ];
 
+    /// <summary>Of a conversion, what stays float: affine maps go into layers, pads and clamps too, and batch normalization that is left becomes arithmetic.</summary>
+    public static IReadOnlyList<Pass> Ordinary { get; } =
+    [
+        OrderOperands.Pass,
+        FuseAffine.Pass,
+        LowerBatchNorm.Pass,
+        FusePad.Pass,
+        FuseActivation.Pass,
+    ];
+
+    /// <summary>Of a conversion to files of Larq Compute Engine: what its stock interpreter has no op for.</summary>
+    public static IReadOnlyList<Pass> Stock { get; } = [LowerQuantizers.Pass];
+
     /// <summary>The pipelines by name.</summary>
-    public static IReadOnlyList<(string Name, IReadOnlyList<Pass> Passes)> All { get; } = [("load", Load), ("recognize", Recognize)];
+    public static IReadOnlyList<(string Name, IReadOnlyList<Pass> Passes)> All { get; } = [("load", Load), ("recognize", Recognize), ("ordinary", Ordinary), ("stock", Stock)];
 
     /// <summary>Every pass of every pipeline, once.</summary>
     public static IReadOnlyList<Pass> Passes { get; } = [.. All.SelectMany(pipeline => pipeline.Passes).Distinct()];
