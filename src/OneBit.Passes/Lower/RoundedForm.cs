@@ -51,7 +51,7 @@ internal sealed class RoundedForm
         Value x = graph.AddInput(new TensorType(DType.Float32, [1]));
         Value y = Emit((op, operands) => graph.Emit(op, [.. operands]), x);
         return ChannelChain.EndingAt(y).LastOrDefault() is { } chain && chain.Source == x && StepFunction.Of(chain, t.Length) is { IsExact: true, Nan: NanRule.Nan } function
-            && function.Edges[0].SequenceEqual(t) && function.Levels[0].SequenceEqual(level);
+            && function.Edges[0].SequenceEqual(t) && Quantizers.SameBits(function.Levels[0], level);
     }
 
     private Value Emit(Func<Op, Value[], Value> emit, Value x)
