@@ -38,6 +38,9 @@ internal static class Quantizers
     /// <summary>A scalar where all values have the same bits, else a vector.</summary>
     public static Literal PerChannel(float[] values) => Array.TrueForAll(values, value => SameBits(value, values[0])) ? Literal.Scalar(values[0]) : Literal.Vector(values);
 
+    /// <summary>True where the values are the same bit for bit: 0 is not −0.</summary>
+    public static bool SameBits(IReadOnlyList<float> x, IReadOnlyList<float> y) => x.Count == y.Count && x.Zip(y).All(pair => SameBits(pair.First, pair.Second));
+
     private static bool AreApart(IReadOnlyList<float> edges)
     {
         for (int i = 1; i < edges.Count; i++)

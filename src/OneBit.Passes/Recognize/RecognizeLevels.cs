@@ -24,7 +24,7 @@ public static class RecognizeLevels
 
     private static Value? Emit(StepFunction steps, Rewriter g)
     {
-        if (!steps.Edges.All(edges => edges.SequenceEqual(steps.Edges[0])) || !Array.TrueForAll(steps.Levels, levels => levels.SequenceEqual(steps.Levels[0])))
+        if (!steps.Edges.All(edges => edges.SequenceEqual(steps.Edges[0])) || !Array.TrueForAll(steps.Levels, levels => Quantizers.SameBits(levels, steps.Levels[0])))
             return null;
         return g.Emit(new MultiLevelQuantize { Nan = steps.Nan }, steps.Chain.EmitSource(g), g.Emit(Literal.Vector<float>([.. steps.Edges[0]])), g.Emit(Literal.Vector(steps.Levels[0])));
     }
