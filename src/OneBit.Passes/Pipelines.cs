@@ -54,6 +54,7 @@ public static class Pipelines
         FuseThreshold.LcePass,
         FuseTransform.Pass,
         BringToLceForms.Pass,
+        MergeEqual.Pass,
         FoldForLce.Pass,
         LowerToLce.Pass,
         .. Finish,
@@ -67,6 +68,7 @@ public static class Pipelines
         FuseThreshold.LcePass,
         FuseTransform.ExactPass,
         BringToLceForms.Pass,
+        MergeEqual.Pass,
         LowerToLce.Pass,
         .. Finish,
     ];
