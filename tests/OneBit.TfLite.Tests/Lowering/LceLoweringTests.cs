@@ -38,7 +38,7 @@ public sealed class LceLoweringTests
             for (int i = 0; i < expected.Count; i++)
             {
                 string? difference = Difference(expected[i].Values<float>(), actual[i].Values<float>(), promise == Promise.Exact ? Same : Near);
-                Assert.True(difference is null, $"seed {seed}, output {i}: {difference}\n{Print(seed, lowered)}");
+                Assert.True(difference is null, difference is null ? null : $"seed {seed}, output {i}: {difference}\n{Print(seed, lowered)}");
             }
         }
     }
