@@ -11,7 +11,7 @@ namespace OneBit.TfLite.Tests;
 /// <summary>Networks of packed levels become files that stock Larq Compute Engine runs in its default mode, with the results of the network before.</summary>
 public sealed class LceLoweringTests
 {
-    private const int Count = 300;
+    private const int Count = 200;
     private const string Python = "/usr/bin/python3";
 
     /// <summary>The engine adds bias and K·multiplier in float32, so it is off by units in the last place of K, which is 3200 here.</summary>
