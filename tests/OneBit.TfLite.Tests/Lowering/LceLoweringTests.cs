@@ -11,7 +11,7 @@ namespace OneBit.TfLite.Tests;
 /// <summary>Networks of packed levels become files that stock Larq Compute Engine runs in its default mode, with the results of the network before.</summary>
 public sealed class LceLoweringTests
 {
-    private const int Count = 300;
+    private const int Count = 200;
     private const string Python = "/usr/bin/python3";
 
     /// <summary>The engine adds bias and K·multiplier in float32, so it is off by units in the last place of K, which is 3200 here.</summary>
@@ -24,7 +24,7 @@ public sealed class LceLoweringTests
         typeof(Binary), typeof(Unary), typeof(Split), typeof(Concat), typeof(Reshape),
     ];
 
-    public static TheoryData<string> PipelineNames => ["to-lce", "to-lce-exactly"];
+    public static TheoryData<string> PipelineNames => ["lce", "lce-exact"];
 
     [Theory]
     [MemberData(nameof(PipelineNames))]
@@ -38,7 +38,7 @@ public sealed class LceLoweringTests
             for (int i = 0; i < expected.Count; i++)
             {
                 string? difference = Difference(expected[i].Values<float>(), actual[i].Values<float>(), promise == Promise.Exact ? Same : Near);
-                Assert.True(difference is null, $"seed {seed}, output {i}: {difference}\n{Print(seed, lowered)}");
+                Assert.True(difference is null, difference is null ? null : $"seed {seed}, output {i}: {difference}\n{Print(seed, lowered)}");
             }
         }
     }
@@ -91,7 +91,7 @@ public sealed class LceLoweringTests
         Assert.DoesNotContain(graph.Nodes, node => !Allowed.Contains(node.Op.GetType()));
         // Inputs hold no NaN, and all else that an exact pipeline does keeps every bit.
         bool isExact = trace.Steps.All(step => step.Promise == Promise.Exact || step.Rule == "LevelsOfNumbers");
-        Assert.True(isExact || pipeline != "to-lce-exactly", $"seed {seed}: {string.Join(", ", trace.Steps)}");
+        Assert.True(isExact || pipeline != "lce-exact", $"seed {seed}: {string.Join(", ", trace.Steps)}");
         return (graph, input, isExact ? Promise.Exact : Promise.Rounding);
     }
 
