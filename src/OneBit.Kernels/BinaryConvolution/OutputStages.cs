@@ -62,6 +62,7 @@ internal readonly ref struct BitStage(BitOutput form, int words, Span<uint> outp
     public void Store(in OutputDots dots, int pixel)
     {
         ReadOnlySpan<int> below = form.Below.AsSpan(dots.Channel, dots.Channels);
+        ReadOnlySpan<int> above = form.Above is { } bounds ? bounds.AsSpan(dots.Channel, dots.Channels) : default;
         int firstWord = dots.Channel / 32;
         for (int i = 0; i < dots.Pixels; i++)
         {
@@ -70,13 +71,17 @@ internal readonly ref struct BitStage(BitOutput form, int words, Span<uint> outp
             for (int word = 0; word < target.Length; word++)
             {
                 int first = word * 32;
-                uint bits = first + 32 <= values.Length
-                    ? WholeWord(values.Slice(first, 32), below.Slice(first, 32))
-                    : Tail(values[first..], below[first..]);
+                uint bits = Less(values, below, first);
+                if (!above.IsEmpty)
+                    bits |= Less(above, values, first);
                 target[word] = form.Flips is { } flips ? bits ^ flips[firstWord + word] : bits;
             }
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Less(ReadOnlySpan<int> left, ReadOnlySpan<int> right, int first) =>
+        first + 32 <= left.Length ? WholeWord(left.Slice(first, 32), right.Slice(first, 32)) : Tail(left[first..], right[first..]);
 
     // Both spans have 32 elements.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
