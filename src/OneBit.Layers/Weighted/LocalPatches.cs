@@ -29,11 +29,11 @@ internal readonly record struct LocalPatches(int Height, int Width, int Channels
         var indices = new int[Count * Length];
         int n = 0;
         for (int y = 0; y < OutHeight; y++)
-        for (int x = 0; x < OutWidth; x++)
-        for (int i = 0; i < Kernel.Height; i++)
-        for (int j = 0; j < Kernel.Width; j++)
-        for (int c = 0; c < Channels; c++)
-            indices[n++] = (((((y * Strides.Height) + i) * Width) + (x * Strides.Width) + j) * Channels) + c;
+            for (int x = 0; x < OutWidth; x++)
+                for (int i = 0; i < Kernel.Height; i++)
+                    for (int j = 0; j < Kernel.Width; j++)
+                        for (int c = 0; c < Channels; c++)
+                            indices[n++] = (((((y * Strides.Height) + i) * Width) + (x * Strides.Width) + j) * Channels) + c;
         return indices;
     }
 }
