@@ -6,33 +6,21 @@ using OneBit.Testing;
 
 namespace OneBit.Converter.Tests.Keras;
 
-/// <summary>All models of Larq Zoo and of the Real-to-Binary training: their architectures, with weights of the shapes that Keras listed.</summary>
+/// <summary>All models of Larq Zoo: their architectures, with weights of the shapes that Keras listed.</summary>
 public sealed class ArchitectureTests
 {
     private const string Ending = ".config.json";
 
-    /// <summary>Case and model.</summary>
-    public static TheoryData<string, string> Models
-    {
-        get
-        {
-            var rows = new TheoryData<string, string>();
-            foreach (string family in Shared.Exists ? new[] { "architectures", "training-stages" } : [])
-            {
-                foreach (string file in Directory.GetFiles(Path.Combine(Shared.Root!, "golden", "zoo", family), "*" + Ending).Order(StringComparer.Ordinal))
-                    rows.Add(family, Path.GetFileName(file)[..^Ending.Length]);
-            }
-            if (rows.Count == 0)
-                rows.Add("architectures", "recorded data is absent");
-            return rows;
-        }
-    }
+    /// <summary>The models.</summary>
+    public static TheoryData<string> Models => !Shared.Exists
+        ? ["recorded data is absent"]
+        : [.. Directory.GetFiles(Path.Combine(Shared.Root!, "golden", "zoo", "architectures"), "*" + Ending).Order(StringComparer.Ordinal).Select(f => Path.GetFileName(f)[..^Ending.Length])];
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void Architecture_imports_with_the_weights_that_Keras_lists(string family, string name)
+    public void Architecture_imports_with_the_weights_that_Keras_lists(string name)
     {
-        string folder = Shared.Path("golden", "zoo", family);
+        string folder = Shared.Path("golden", "zoo", "architectures");
         using JsonDocument config = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, name + Ending)));
         using JsonDocument listed = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, name + ".weights.json")));
         var weights = new ListedWeights(listed.RootElement.GetProperty("weights"));
