@@ -1,19 +1,30 @@
+using OneBit.Converter;
 using OneBit.IR;
+using ModelConverter = OneBit.Converter.Converter;
 
 namespace OneBit.Cli;
 
 /// <summary>Loads models so that every refusal names the file.</summary>
 internal static class ModelFile
 {
-    /// <summary>The model in <paramref name="file"/>.</summary>
+    private const int HeaderBytes = 8;
+
+    /// <summary>The model in <paramref name="file"/>: .tflite as it is, others as they are imported, unconverted.</summary>
     /// <exception cref="InputException">The file is missing, cannot be read, is no model or uses what OneBit does not have.</exception>
-    public static Model Load(string file, ModelOptions options)
+    public static Model Load(string file, ModelOptions options, ImportOptions? import = null) => Guarded(file, () =>
     {
-        if (Directory.Exists(file))
-            throw new InputException($"{file}: is a folder; name a .tflite file");
+        if (!IsTfLite(file) && ModelConverter.CanImport(file))
+            return Model.FromGraph(ModelConverter.Import(file, import).Graph, options);
+        return Directory.Exists(file) ? throw new InputException($"{file}: is a folder; name a model file") : Model.Load(file, options);
+    });
+
+    /// <summary>Does <paramref name="read"/>, and names <paramref name="file"/> in what goes wrong.</summary>
+    /// <exception cref="InputException">The file is missing, cannot be read, is no model or uses what OneBit does not have.</exception>
+    public static T Guarded<T>(string file, Func<T> read)
+    {
         try
         {
-            return Model.Load(file, options);
+            return read();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -23,5 +34,18 @@ internal static class ModelFile
         {
             throw new InputException(e.Message.Contains(file, StringComparison.Ordinal) ? e.Message : $"{file}: {e.Message}", e);
         }
+    }
+
+    /// <summary>Bytes of a file, or of all files in a folder.</summary>
+    public static long Size(string path) =>
+        Directory.Exists(path) ? new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length) : new FileInfo(path).Length;
+
+    private static bool IsTfLite(string file)
+    {
+        if (!File.Exists(file))
+            return false;
+        Span<byte> header = stackalloc byte[HeaderBytes];
+        using FileStream stream = File.OpenRead(file);
+        return stream.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) == HeaderBytes && header[4..].SequenceEqual("TFL3"u8);
     }
 }

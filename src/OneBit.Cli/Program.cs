@@ -4,8 +4,9 @@ using OneBit.Cli.Commands;
 using OneBit.IR;
 
 var terminal = new Terminal(Console.Out, Console.Error, isErrorInteractive: !Console.IsErrorRedirected);
-var root = new RootCommand("Runs, inspects, measures and compares binarized neural networks (.tflite).")
+var root = new RootCommand("Converts, runs, inspects, measures and compares binarized neural networks (.tflite, .h5, .keras).")
 {
+    new ConvertCommand(terminal),
     new RunCommand(terminal),
     new InspectCommand(terminal),
     new BenchmarkCommand(terminal),

@@ -16,8 +16,63 @@ public static class Pipelines
         FuseActivation.Pass,
     ];
 
+    // One form for each thing that is binary, kernels folded to constants.
+    private static IReadOnlyList<Pass> Recognition =>
+    [
+        RemoveDeadNodes.Pass,
+        FoldConstants.ConversionPass,
+        OrderOperands.Pass,
+        UnifyReshapes.Pass,
+        DropIdentities.Pass,
+        RecognizeTwoLevels.Pass,
+    ];
+
+    private static IReadOnlyList<Pass> Finish =>
+    [
+        UnifyReshapes.Pass,
+        DropIdentities.Pass,
+        FusePad.Pass,
+        FuseActivation.Pass,
+    ];
+
+    /// <summary>From framework-level IR to what OneBit's own runtime runs: everything binary is packed, thresholds are integers, transforms are fused.</summary>
+    public static IReadOnlyList<Pass> ToOneBit { get; } =
+    [
+        .. Recognition,
+        SplitTransposed.Pass,
+        Binarize.Pass,
+        FuseThreshold.Pass,
+        FuseTransform.Pass,
+        .. Finish,
+    ];
+
+    /// <summary>From framework-level IR to what stock LCE runs in its default mode.</summary>
+    public static IReadOnlyList<Pass> ToLce { get; } =
+    [
+        .. Recognition,
+        Binarize.LcePass,
+        FuseThreshold.LcePass,
+        FuseTransform.Pass,
+        BringToLceForms.Pass,
+        FoldForLce.Pass,
+        LowerToLce.Pass,
+        .. Finish,
+    ];
+
+    /// <summary><see cref="ToLce"/> without any folding that could move a tie.</summary>
+    public static IReadOnlyList<Pass> ToLceExactly { get; } =
+    [
+        .. Recognition,
+        Binarize.LcePass,
+        FuseThreshold.LcePass,
+        FuseTransform.ExactPass,
+        BringToLceForms.Pass,
+        LowerToLce.Pass,
+        .. Finish,
+    ];
+
     /// <summary>The pipelines by name.</summary>
-    public static IReadOnlyList<(string Name, IReadOnlyList<Pass> Passes)> All { get; } = [("load", Load)];
+    public static IReadOnlyList<(string Name, IReadOnlyList<Pass> Passes)> All { get; } = [("load", Load), ("onebit", ToOneBit), ("lce", ToLce), ("lce-exact", ToLceExactly)];
 
     /// <summary>Every pass of every pipeline, once.</summary>
     public static IReadOnlyList<Pass> Passes { get; } = [.. All.SelectMany(pipeline => pipeline.Passes).Distinct()];

@@ -5,6 +5,7 @@ namespace OneBit.Cli.Tests;
 public sealed class CommandTests
 {
     [Theory]
+    [InlineData("convert")]
     [InlineData("run")]
     [InlineData("inspect")]
     [InlineData("benchmark")]

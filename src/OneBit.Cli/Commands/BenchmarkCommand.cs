@@ -23,6 +23,7 @@ internal sealed class BenchmarkCommand : ExampleCommand
     private readonly Option<int> seed = CommonOptions.Seed();
     private readonly Option<string> executor = CommonOptions.Executor();
     private readonly Option<int> threads = CommonOptions.Threads();
+    private readonly ImportArguments import = new();
     private readonly Option<long> maxMemory = CommonOptions.MaxMemory();
     private readonly Option<bool> json = CommonOptions.Json();
 
@@ -31,7 +32,7 @@ internal sealed class BenchmarkCommand : ExampleCommand
     {
         this.terminal = terminal;
         Add(model);
-        foreach (Option option in (Option[])[threads, runs, warmup, perOp, seed, executor, maxMemory, json])
+        foreach (Option option in (Option[])[threads, runs, warmup, perOp, seed, executor, .. import.All, maxMemory, json])
             Add(option);
         SetAction(Execute);
     }
@@ -51,7 +52,7 @@ internal sealed class BenchmarkCommand : ExampleCommand
         var sessionOptions = new SessionOptions { Threads = line.GetValue(threads) };
 
         long start = Stopwatch.GetTimestamp();
-        using Model loaded = ModelFile.Load(file, modelOptions);
+        using Model loaded = ModelFile.Load(file, modelOptions, import.Read(line, modelOptions.MaxMemory));
         using Session session = loaded.CreateSession(sessionOptions);
         double loadMilliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
 

@@ -9,7 +9,7 @@ internal static class CommonOptions
     private const int MaxThreads = 1024;
 
     /// <summary>A model file.</summary>
-    public static Argument<string> Model(string name = "MODEL") => new(name) { Description = "a .tflite file" };
+    public static Argument<string> Model(string name = "MODEL") => new(name) { Description = "a .tflite, .h5 or .keras file" };
 
     /// <summary><c>--json</c>.</summary>
     public static Option<bool> Json() => new("--json") { Description = "print JSON instead of a table" };

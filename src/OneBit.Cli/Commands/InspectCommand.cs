@@ -14,6 +14,7 @@ internal sealed class InspectCommand : ExampleCommand
     private readonly Option<bool> text = new("--text") { Description = "print the graph in OneBit's text form" };
     private readonly Option<bool> optimized = new("--optimized") { Description = "show the graph that runs instead of the graph in the file" };
     private readonly Option<bool> fullConstants = new("--full-constants") { Description = "with --text: print every constant in full, so that the text is the whole model" };
+    private readonly ImportArguments import = new();
     private readonly Option<long> maxMemory = CommonOptions.MaxMemory();
 
     public InspectCommand(Terminal terminal)
@@ -21,7 +22,7 @@ internal sealed class InspectCommand : ExampleCommand
     {
         this.terminal = terminal;
         Add(model);
-        foreach (Option option in (Option[])[json, text, optimized, fullConstants, maxMemory])
+        foreach (Option option in (Option[])[json, text, optimized, fullConstants, .. import.All, maxMemory])
             Add(option);
         SetAction(Execute);
     }
@@ -32,6 +33,7 @@ internal sealed class InspectCommand : ExampleCommand
         "onebit inspect model.tflite",
         "onebit inspect model.tflite --optimized",
         "onebit inspect model.tflite --text",
+        "onebit inspect model.keras --quantizer Half=threshold:0.5,levels:0:1 --text",
         "onebit inspect model.tflite --json",
     ];
 
@@ -43,7 +45,7 @@ internal sealed class InspectCommand : ExampleCommand
         if (line.GetValue(fullConstants) && !line.GetValue(text))
             throw new CommandLineException("--full-constants goes with --text.");
         string file = line.GetRequiredValue(model);
-        using Model loaded = ModelFile.Load(file, new ModelOptions { MaxMemory = line.GetValue(maxMemory) });
+        using Model loaded = ModelFile.Load(file, new ModelOptions { MaxMemory = line.GetValue(maxMemory) }, import.Read(line, line.GetValue(maxMemory)));
         Graph graph = line.GetValue(optimized) ? loaded.Graph : loaded.SourceGraph;
         if (line.GetValue(text))
         {
@@ -85,7 +87,7 @@ internal sealed class InspectCommand : ExampleCommand
         OpReport.WriteMacs(writer, InspectTable.Total(ops));
         writer.WriteNumber("parameters", ops.Sum(o => o.Parameters));
         writer.WriteNumber("bytes", ops.Sum(o => o.Bytes));
-        writer.WriteNumber("file_bytes", new FileInfo(file).Length);
+        writer.WriteNumber("file_bytes", ModelFile.Size(file));
         writer.WriteEndObject();
     });
 }

@@ -19,6 +19,7 @@ internal sealed class ValidateCommand : ExampleCommand
     private readonly Option<string> executorA = CommonOptions.Executor();
     private readonly Option<string> executorB = new("--executor-b") { Description = "the executor of MODEL_B, where it is another one" };
     private readonly Option<int> threads = CommonOptions.Threads();
+    private readonly ImportArguments import = new();
     private readonly Option<long> maxMemory = CommonOptions.MaxMemory();
     private readonly Option<bool> json = CommonOptions.Json();
 
@@ -34,7 +35,7 @@ internal sealed class ValidateCommand : ExampleCommand
         });
         Add(modelA);
         Add(modelB);
-        foreach (Option option in (Option[])[input, tolerance, samples, seed, executorA, executorB, threads, maxMemory, json])
+        foreach (Option option in (Option[])[input, tolerance, samples, seed, executorA, executorB, threads, .. import.All, maxMemory, json])
             Add(option);
         SetAction(Execute);
     }
@@ -44,6 +45,7 @@ internal sealed class ValidateCommand : ExampleCommand
     [
         "onebit validate old.tflite new.tflite",
         "onebit validate old.tflite new.tflite --input x.npy --tolerance 1e-5 --json",
+        "onebit validate model.h5 model.tflite",
         "onebit validate model.tflite model.tflite --executor auto --executor-b reference",
     ];
 
@@ -73,7 +75,7 @@ internal sealed class ValidateCommand : ExampleCommand
     }
 
     private Model Load(ParseResult line, Argument<string> argument, string executor) =>
-        ModelFile.Load(line.GetRequiredValue(argument), new ModelOptions { MaxMemory = line.GetValue(maxMemory), Executor = CommonOptions.ExecutorOf(executor) });
+        ModelFile.Load(line.GetRequiredValue(argument), new ModelOptions { MaxMemory = line.GetValue(maxMemory), Executor = CommonOptions.ExecutorOf(executor) }, import.Read(line, line.GetValue(maxMemory)));
 
     private Literal[] Run(Session session, string[] files, long memory)
     {

@@ -11,17 +11,10 @@ internal static class JsonText
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the object whose members <paramref name="members"/> writes.</summary>
-    public static void Write(TextWriter target, Action<Utf8JsonWriter> members)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, Options))
-        {
-            json.WriteStartObject();
-            members(json);
-            json.WriteEndObject();
-        }
-        target.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
-    }
+    public static void Write(TextWriter target, Action<Utf8JsonWriter> members) => target.WriteLine(Encoding.UTF8.GetString(Document(members).WrittenSpan));
+
+    /// <summary>The same as UTF-8.</summary>
+    public static ReadOnlyMemory<byte> Bytes(Action<Utf8JsonWriter> members) => Document(members).WrittenMemory;
 
     /// <summary>Writes a list of objects.</summary>
     public static void Objects<T>(this Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> members)
@@ -52,5 +45,16 @@ internal static class JsonText
             json.WriteNumber(name, value);
         else
             json.WriteNull(name);
+    }
+
+    private static ArrayBufferWriter<byte> Document(Action<Utf8JsonWriter> members)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(buffer, Options);
+        json.WriteStartObject();
+        members(json);
+        json.WriteEndObject();
+        json.Flush();
+        return buffer;
     }
 }

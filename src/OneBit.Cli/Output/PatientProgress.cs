@@ -3,10 +3,11 @@ using Spectre.Console;
 
 namespace OneBit.Cli.Output;
 
-/// <summary>A progress bar on standard error for work of many equal parts; it appears once the work has taken a second, and only where a person sees it.</summary>
+/// <summary>A progress bar on standard error; it appears once the work has taken a second, and only where a person sees it.</summary>
 internal static class PatientProgress
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Does parts 0 to <paramref name="count"/> - 1 in order.</summary>
     public static void Run(Terminal terminal, string what, int count, Action<int> part)
@@ -19,6 +20,29 @@ internal static class PatientProgress
             WithBar(terminal, what, done, count, part);
     }
 
+    /// <summary>Does work that tells the share that is done.</summary>
+    public static T Run<T>(Terminal terminal, string what, Func<IProgress<double>, T> work)
+    {
+        var done = new Latest();
+        if (!terminal.IsErrorInteractive)
+            return work(done);
+        Task<T> task = Task.Run(() => work(done));
+        if (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(Patience))
+            WithBar(terminal, what, task, done);
+        return task.GetAwaiter().GetResult();
+    }
+
+    private static void WithBar(Terminal terminal, string what, Task task, Latest done)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Error) });
+        console.Progress().AutoClear(enabled: true).Start(context =>
+        {
+            ProgressTask bar = context.AddTask(what, maxValue: 1);
+            while (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(Tick))
+                bar.Value = done.Value;
+        });
+    }
+
     private static void WithBar(Terminal terminal, string what, int done, int count, Action<int> part)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Error) });
@@ -28,5 +52,15 @@ internal static class PatientProgress
             for (task.Value = done; done < count; task.Value = done)
                 part(done++);
         });
+    }
+
+    /// <summary>What was told last.</summary>
+    private sealed class Latest : IProgress<double>
+    {
+        private double value;
+
+        public double Value => Volatile.Read(ref value);
+
+        public void Report(double value) => Volatile.Write(ref this.value, value);
     }
 }

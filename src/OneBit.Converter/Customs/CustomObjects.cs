@@ -18,4 +18,24 @@ public sealed record CustomObjects
 
     /// <summary>Layers by class name.</summary>
     public IReadOnlyDictionary<string, Func<CustomObject, Layer>> Layers { get; init; } = new Dictionary<string, Func<CustomObject, Layer>>(StringComparer.Ordinal);
+
+    /// <summary>These objects and <paramref name="others"/>, which win where a name is in both.</summary>
+    public CustomObjects With(CustomObjects others)
+    {
+        ArgumentNullException.ThrowIfNull(others);
+        return new CustomObjects
+        {
+            Quantizers = Merge(Quantizers, others.Quantizers),
+            Activations = Merge(Activations, others.Activations),
+            Layers = Merge(Layers, others.Layers),
+        };
+    }
+
+    private static Dictionary<string, T> Merge<T>(IReadOnlyDictionary<string, T> ours, IReadOnlyDictionary<string, T> theirs)
+    {
+        var merged = new Dictionary<string, T>(ours, StringComparer.Ordinal);
+        foreach ((string name, T value) in theirs)
+            merged[name] = value;
+        return merged;
+    }
 }

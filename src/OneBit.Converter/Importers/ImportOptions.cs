@@ -8,6 +8,9 @@ public sealed record ImportOptions
     /// <summary>Shapes of the inputs, in order; null keeps the model's own, with unknown dimensions (the batch among them) as they are.</summary>
     public IReadOnlyList<Shape>? InputShapes { get; init; }
 
+    /// <summary>The leading dimension of inputs where it is not known; null leaves it unknown.</summary>
+    public int? Batch { get; init; }
+
     /// <summary>What the names of custom quantizers, activations and layers mean.</summary>
     public CustomObjects Customs { get; init; } = CustomObjects.None;
 

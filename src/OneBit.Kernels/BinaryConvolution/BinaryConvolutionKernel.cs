@@ -64,6 +64,14 @@ public abstract class BinaryConvolutionKernel(string name, CpuFeatures requires)
         Run(filter, input, new BitStage(form, BitLayout.Words(shape.OutputChannels), output), begin, end, scratch);
     }
 
+    /// <summary>Work items [begin, end) with sums += weight·d, where the first pixel of sums is output pixel <paramref name="firstPixel"/>.</summary>
+    internal void Accumulate(PackedBinaryFilter filter, ReadOnlySpan<uint> input, int weight, Span<int> sums, int firstPixel, int begin, int end, Span<byte> scratch)
+    {
+        BinaryConvolutionShape shape = Check(filter, input, begin, end, scratch);
+        ReportUse();
+        Run(filter, input, new SumStage(weight, shape.OutputChannels, firstPixel, sums), begin, end, scratch);
+    }
+
     private protected abstract void Run<TStage>(
         PackedBinaryFilter filter, ReadOnlySpan<uint> input, TStage stage, int begin, int end, Span<byte> scratch)
         where TStage : IOutputStage, allows ref struct;

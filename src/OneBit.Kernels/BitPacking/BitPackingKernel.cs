@@ -25,6 +25,46 @@ public abstract class BitPackingKernel(string name, CpuFeatures requires) : Kern
         PackFloats(values, channels, thresholds, side, words);
     }
 
+    /// <summary>bit = x &lt; least or x &gt; most; NaN gives <paramref name="nanBit"/>.</summary>
+    /// <param name="values">rows · channels values.</param>
+    /// <param name="channels">Values per row.</param>
+    /// <param name="least">One per channel.</param>
+    /// <param name="most">One per channel.</param>
+    /// <param name="nanBit">The bit of NaN.</param>
+    /// <param name="words">rows · ⌈channels / 32⌉ words.</param>
+    /// <exception cref="ArgumentException">The lengths do not agree.</exception>
+    public void PackBand(ReadOnlySpan<float> values, int channels, ReadOnlySpan<float> least, ReadOnlySpan<float> most, bool nanBit, Span<uint> words)
+    {
+        CheckRows(values.Length, channels, words.Length);
+        Require.Exactly(least.Length, channels);
+        Require.Exactly(most.Length, channels);
+        ReportUse();
+        PackBands(values, channels, least, most, nanBit, words);
+    }
+
+    /// <summary>Plane i has bit = not bit i of the code, the number of edges that are not above x; NaN is the code of all edges, or 0.  (F12)</summary>
+    /// <param name="values">rows · channels values.</param>
+    /// <param name="channels">Values per row.</param>
+    /// <param name="edges">At most 2^planes − 1, none NaN, in any order.</param>
+    /// <param name="planes">1 to 8.</param>
+    /// <param name="nanIsUpper">Whether NaN is the code of all edges.</param>
+    /// <param name="words">The rows' words of the first plane, and planeWords further those of the next.</param>
+    /// <param name="planeWords">Words between planes.</param>
+    /// <exception cref="ArgumentException">The lengths do not agree.</exception>
+    public void PackPlanes(ReadOnlySpan<float> values, int channels, ReadOnlySpan<float> edges, int planes, bool nanIsUpper, Span<uint> words, int planeWords)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(channels);
+        ArgumentOutOfRangeException.ThrowIfLessThan(planes, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(planes, 8);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(edges.Length, (1 << planes) - 1, nameof(edges));
+        int rowWords = values.Length / channels * BitLayout.Words(channels);
+        CheckRows(values.Length, channels, rowWords);
+        ArgumentOutOfRangeException.ThrowIfLessThan(planeWords, rowWords);
+        Require.Length(words.Length, ((planes - 1L) * planeWords) + rowWords);
+        ReportUse();
+        PackCodes(values, channels, edges, planes, nanIsUpper, words, planeWords);
+    }
+
     /// <summary>bit = q &lt; zeroPoint; any zero point is allowed: −128 and less gives no bit, more than 127 every bit that is a channel.</summary>
     /// <inheritdoc cref="Pack(ReadOnlySpan{float}, int, ReadOnlySpan{float}, BitSide, Span{uint})"/>
     public void Pack(ReadOnlySpan<sbyte> values, int channels, int zeroPoint, Span<uint> words)
@@ -68,6 +108,10 @@ public abstract class BitPackingKernel(string name, CpuFeatures requires) : Kern
     }
 
     private protected abstract void PackFloats(ReadOnlySpan<float> values, int channels, ReadOnlySpan<float> thresholds, BitSide side, Span<uint> words);
+
+    private protected abstract void PackBands(ReadOnlySpan<float> values, int channels, ReadOnlySpan<float> least, ReadOnlySpan<float> most, bool nanBit, Span<uint> words);
+
+    private protected abstract void PackCodes(ReadOnlySpan<float> values, int channels, ReadOnlySpan<float> edges, int planes, bool nanIsUpper, Span<uint> words, int planeWords);
 
     private protected abstract void PackBytes(ReadOnlySpan<sbyte> values, int channels, sbyte zeroPoint, Span<uint> words);
 

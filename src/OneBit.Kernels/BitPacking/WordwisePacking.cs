@@ -8,7 +8,7 @@ namespace OneBit.Kernels;
 /// Whole words by <typeparamref name="TLanes"/>, the channels of a row's last, partial word one by one. Where channels are a multiple of 32
 /// there is no partial word and rows are one run of words.
 /// </summary>
-internal sealed class WordwisePacking<TLanes>(string name, CpuFeatures requires) : BitPackingKernel(name, requires)
+internal sealed partial class WordwisePacking<TLanes>(string name, CpuFeatures requires) : BitPackingKernel(name, requires)
     where TLanes : struct, IWordLanes
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -16,6 +16,33 @@ public static class LiteralElements
         return Array.ConvertAll(literal.Values<long>().ToArray(), v => (int)v);
     }
 
+    /// <summary>The one value that all elements of a float32 literal have; null where they differ or there are none.</summary>
+    public static float? Uniform(this Literal literal)
+    {
+        ArgumentNullException.ThrowIfNull(literal);
+        ReadOnlySpan<float> values = literal.Values<float>();
+        return !values.IsEmpty && literal.All<float>(v => v.Equals(literal.Values<float>()[0])) ? values[0] : null;
+    }
+
+    /// <summary>The float32 elements, a single one repeated for each of <paramref name="channels"/>.</summary>
+    public static float[] Channels(this Literal literal, int channels)
+    {
+        ArgumentNullException.ThrowIfNull(literal);
+        ReadOnlySpan<float> values = literal.Values<float>();
+        if (values.Length != 1)
+            return values.ToArray();
+        float[] repeated = new float[channels];
+        Array.Fill(repeated, values[0]);
+        return repeated;
+    }
+
+    /// <summary>The literal with <paramref name="function"/> of each float32 element.</summary>
+    public static Literal Map(this Literal literal, Func<float, float> function)
+    {
+        ArgumentNullException.ThrowIfNull(literal);
+        return Literal.Of<float>(literal.Type, Array.ConvertAll(literal.Values<float>().ToArray(), v => function(v)));
+    }
+
     internal static bool All<T>(this Literal literal, Func<T, bool> predicate)
         where T : unmanaged
     {

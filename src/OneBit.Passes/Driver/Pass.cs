@@ -13,6 +13,9 @@ public sealed record Pass(string Name, string Summary)
     /// <summary>A change of the graph that is no equation of one value; says whether it changed anything. Runs before the rules.</summary>
     public Func<Graph, bool>? Transform { get; init; }
 
+    /// <summary>The pass whose rules, some or all, this one applies under other conditions; their cases serve both. Null for a pass of its own.</summary>
+    public Pass? VariantOf { get; init; }
+
     /// <summary>Forms that earlier passes must have established.</summary>
     public GraphForms Needs { get; init; }
 

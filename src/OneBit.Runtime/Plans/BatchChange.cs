@@ -66,15 +66,16 @@ internal sealed class BatchChange
         {
             Shape before = old.Results[i].Type.Shape;
             Shape after = changed.Results[i].Type.Shape;
-            if (before.IsStatic && after.IsStatic && !IsScaled(before, after))
+            if (before.IsStatic && after.IsStatic && !IsScaled(before, after) && !(old.Op is PackPlanes && IsScaled(before, after, 1)))
                 return $"{before} becomes {after}, which is not a batch of {to} in place of {from}";
             scaled.Add(old.Results[i]);
         }
         return null;
     }
 
-    private bool IsScaled(Shape before, Shape after) =>
-        before.Rank > 0 && before.Rank == after.Rank && (long)before[0] * to == (long)after[0] * from && before.With(0, after[0]) == after;
+    // Planes stand before the batch.
+    private bool IsScaled(Shape before, Shape after, int axis = 0) =>
+        before.Rank > axis && before.Rank == after.Rank && (long)before[axis] * to == (long)after[axis] * from && before.With(axis, after[axis]) == after;
 
     private int[]? Scale(ReadOnlySpan<int> shape)
     {

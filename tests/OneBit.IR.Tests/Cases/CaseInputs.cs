@@ -34,27 +34,39 @@ internal static class CaseInputs
         return [(Kind.Ordinary, 0), (Kind.Integers, 1), .. Enumerable.Range(2, (int)Math.Clamp(512 / elements, 1, 128)).Select(round => (Kind.Edges, round))];
     }
 
-    /// <summary>One literal per input; dimensions that are not known are 2.</summary>
-    public static IReadOnlyList<Literal> For(Graph graph, Kind kind, int seed)
+    /// <summary>One literal per input; dimensions that are not known are 2. With <paramref name="onlyNumbers"/> NaN and subnormals are 0.</summary>
+    public static IReadOnlyList<Literal> For(Graph graph, Kind kind, int seed, bool onlyNumbers = false, IReadOnlyList<float>? thresholds = null)
     {
         var random = new Random(seed);
-        return [.. graph.Inputs.Select(input => Literal(input.Type, kind, random))];
+        float[] edges = [.. Edges, .. thresholds ?? []];
+        return [.. graph.Inputs.Select(input => Literal(input.Type, kind, edges, random, onlyNumbers))];
     }
 
-    private static Literal Literal(TensorType declared, Kind kind, Random random)
+    /// <summary>The small constants of graphs, each with its neighbours: what a rule may get wrong by one float.</summary>
+    public static IReadOnlyList<float> Thresholds(params IReadOnlyList<Graph> graphs) =>
+    [
+        .. graphs.SelectMany(graph => graph.Nodes)
+            .Select(node => (node.Op as Constant)?.Value)
+            .Where(literal => literal is { Type: { Element: DType.Float32, Shape.ElementCount: <= 64 } })
+            .SelectMany(literal => literal!.Values<float>().ToArray())
+            .Distinct()
+            .SelectMany(value => new[] { value, MathF.BitDecrement(value), MathF.BitIncrement(value) }),
+    ];
+
+    private static Literal Literal(TensorType declared, Kind kind, float[] edges, Random random, bool onlyNumbers)
     {
         TensorType type = declared with { Shape = Shape.Create([.. declared.Shape.Select(d => d == Shape.Unknown ? 2 : d)]) };
         var bytes = new byte[type.SizeInBytes];
         switch (type.Element)
         {
             case DType.Float32:
-                Fill<float>(bytes, () => Real(kind, random));
+                Fill<float>(bytes, () => Real(kind, edges, random) is var x && onlyNumbers && (float.IsNaN(x) || float.IsSubnormal(x)) ? 0 : x);
                 break;
             case DType.Float64:
-                Fill<double>(bytes, () => Real(kind, random));
+                Fill<double>(bytes, () => Real(kind, edges, random));
                 break;
             case DType.Float16:
-                Fill<Half>(bytes, () => (Half)Real(kind, random));
+                Fill<Half>(bytes, () => (Half)Real(kind, edges, random));
                 break;
             case DType.Int32:
                 Fill<int>(bytes, () => Whole(kind, random));
@@ -74,10 +86,10 @@ internal static class CaseInputs
         return new Literal(type, bytes);
     }
 
-    private static float Real(Kind kind, Random random) => kind switch
+    private static float Real(Kind kind, float[] edges, Random random) => kind switch
     {
         Kind.Integers => random.Next(-8, 9),
-        Kind.Edges when random.Next(2) == 0 => Edges[random.Next(Edges.Length)],
+        Kind.Edges when random.Next(2) == 0 => edges[random.Next(edges.Length)],
         _ => (random.NextSingle() * 16) - 8,
     };
 

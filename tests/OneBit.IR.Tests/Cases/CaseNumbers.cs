@@ -10,9 +10,10 @@ internal static class CaseNumbers
     /// <summary>Null where the outputs agree on all kinds of inputs as <paramref name="promise"/> says, else a sentence on the first difference.</summary>
     public static string? Difference(Graph before, Graph after, Promise promise, float tolerance, int seed)
     {
+        IReadOnlyList<float> thresholds = CaseInputs.Thresholds(before, after);
         foreach ((CaseInputs.Kind kind, int round) in CaseInputs.Rounds(before))
         {
-            IReadOnlyList<Literal> inputs = CaseInputs.For(before, kind, seed + round);
+            IReadOnlyList<Literal> inputs = CaseInputs.For(before, kind, seed + round, onlyNumbers: promise == Promise.Numbers, thresholds);
             IReadOnlyList<Literal> expected = ReferenceExecutor.Run(before, inputs), actual = ReferenceExecutor.Run(after, inputs);
             if (expected.Count != actual.Count)
                 return $"{expected.Count} outputs became {actual.Count}";
@@ -31,12 +32,19 @@ internal static class CaseNumbers
             return $"{expected.Type} became {actual.Type}";
         return expected.Type.Element switch
         {
-            DType.Float32 => First<float>(expected, actual, promise == Promise.Exact ? SameFloat : (x, y) => Near(x, y, tolerance)),
+            DType.Float32 => First<float>(expected, actual, Agreement(promise, tolerance)),
             DType.Float64 => First<double>(expected, actual, (x, y) => BitConverter.DoubleToInt64Bits(x) == BitConverter.DoubleToInt64Bits(y) || (double.IsNaN(x) && double.IsNaN(y))),
             DType.Int8 when promise == Promise.Rounding => First<sbyte>(expected, actual, (x, y) => Math.Abs(x - y) <= 1),
             _ => expected.ContentEquals(actual) ? null : "bytes differ",
         };
     }
+
+    private static Func<float, float, bool> Agreement(Promise promise, float tolerance) => promise switch
+    {
+        Promise.Exact => SameFloat,
+        Promise.Numbers => (x, y) => x == y || (float.IsNaN(x) && float.IsNaN(y)),
+        _ => (x, y) => Near(x, y, tolerance),
+    };
 
     private static bool SameFloat(float x, float y) => BitConverter.SingleToInt32Bits(x) == BitConverter.SingleToInt32Bits(y) || (float.IsNaN(x) && float.IsNaN(y));
 

@@ -1,0 +1,77 @@
+using OneBit.IR;
+using OneBit.Tensors;
+
+namespace OneBit.Passes;
+
+/// <summary>A tensor of few levels, and how its bits come about: from a quantizer, through ops that only move or choose among levels.</summary>
+internal sealed record PackedInput(LevelForm Form, Func<Rewriter, Value> Pack)
+{
+    /// <summary>The packed form of <paramref name="x"/>; null where it is no quantized tensor.</summary>
+    public static PackedInput? Of(Value x) => x switch
+    {
+        (TwoLevelQuantize op, [{ } source, (Constant t, []), (Constant low, []), (Constant high, [])]) => TwoLevels(op, source, t.Value, low.Value, high.Value),
+        (MultiLevelQuantize op, [{ } source, (Constant edges, []), (Constant levels, [])]) => Codes(op, source, edges, levels.Value),
+        (Pool2D { Kind: PoolKind.Max, Activation: Activation.None } pool, [{ } source]) when Of(source) is { Form.Planes: 1 } input
+            => input.Then((g, bits) => g.Emit(new BinaryMaxPool2D { Filter = pool.Filter, Stride = pool.Stride, Padding = pool.Padding }, bits)),
+        (Reshape op, [{ } source, { } shape]) when x.Type.Shape.Rank > 0 && source.Type.Shape.Rank > 0 && KeepsChannels(x, source) && Of(source) is { Form.Planes: 1 } input
+            => input.Then((g, bits) => g.Emit(op, bits, shape)),
+        (Concat { Activation: Activation.None } op, [_, ..] parts) => Joined(op, parts),
+        _ => null,
+    };
+
+    private static bool KeepsChannels(Value x, Value source) => x.Type.Shape[^1] == source.Type.Shape[^1] && x.Type.Shape[^1] != Shape.Unknown;
+
+    private static PackedInput? TwoLevels(TwoLevelQuantize op, Value source, Literal threshold, Literal low, Literal high)
+    {
+        if (low.Uniform() is not { } below || high.Uniform() is not { } above)
+            return FallingChannels(op, source, threshold, low, high);
+        if (LevelForm.Of(Math.Min(below, above), Math.Max(below, above)) is not { } form)
+            return null;
+        bool rises = above > below;
+        bool nanIsUpper = op.Nan == NanRule.Below ? !rises : rises;
+        return new PackedInput(form, g => rises
+            ? g.Emit(new PackLevels { NanIsUpper = nanIsUpper }, source, g.Emit(threshold))
+            : g.Emit(
+                new PackLevels { NanIsUpper = nanIsUpper },
+                source,
+                g.Emit(Literal.Scalar(float.NegativeInfinity)),
+                g.Emit(threshold.Map(MathF.BitDecrement))));
+    }
+
+    // Channels of one pair of levels, some of which rise and some fall: what a batch norm of mixed signs in front of a quantizer leaves.
+    private static PackedInput? FallingChannels(TwoLevelQuantize op, Value source, Literal threshold, Literal low, Literal high)
+    {
+        int channels = Math.Max(low.Values<float>().Length, high.Values<float>().Length);
+        float[] below = low.Channels(channels), above = high.Channels(channels), edges = threshold.Channels(Math.Max(channels, threshold.Values<float>().Length));
+        if (edges.Length != channels || op.Nan != NanRule.Nan)
+            return null;
+        float lower = Math.Min(below[0], above[0]), upper = Math.Max(below[0], above[0]);
+        if (LevelForm.Of(lower, upper) is not { } form)
+            return null;
+        float[] least = new float[channels], most = new float[channels];
+        for (int c = 0; c < channels; c++)
+        {
+            if (Math.Min(below[c], above[c]) != lower || Math.Max(below[c], above[c]) != upper)
+                return null;
+            (least[c], most[c]) = above[c] > below[c] ? (edges[c], float.PositiveInfinity) : (float.NegativeInfinity, MathF.BitDecrement(edges[c]));
+        }
+        return new PackedInput(form, g => g.Emit(new PackLevels(), source, g.Emit(Literal.Vector<float>(least)), g.Emit(Literal.Vector<float>(most))));
+    }
+
+    private static PackedInput? Codes(MultiLevelQuantize op, Value source, Constant edges, Literal levels)
+    {
+        if (levels.Values<float>().Length < 2 || LevelForm.Of(levels.Values<float>()) is not { } form)
+            return null;
+        return new PackedInput(form, g => g.Emit(new PackPlanes { Planes = form.Planes, NanIsUpper = op.Nan != NanRule.Below }, source, g.Emit(edges)));
+    }
+
+    private static PackedInput? Joined(Concat op, IReadOnlyList<Value?> parts)
+    {
+        PackedInput?[] inputs = [.. parts.Select(part => part is null ? null : Of(part))];
+        return inputs.All(input => input is { Form.Planes: 1 } && input.Form == inputs[0]!.Form)
+            ? new PackedInput(inputs[0]!.Form, g => g.Emit(op, [.. inputs.Select(input => input!.Pack(g))]))
+            : null;
+    }
+
+    private PackedInput Then(Func<Rewriter, Value, Value> move) => this with { Pack = g => move(g, Pack(g)) };
+}

@@ -1,0 +1,25 @@
+using OneBit.IR;
+using OneBit.Tensors;
+
+namespace OneBit.Passes;
+
+/// <summary>Makes two levels of kernels that nearly have them, where a user allows it; without that a kernel has two levels or it has not.</summary>
+public static class SnapKernels
+{
+    /// <summary>The pass for a tolerance.</summary>
+    /// <param name="tolerance">How far |w| may be from its output channel's α, relative to α.</param>
+    public static Pass For(double tolerance)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tolerance);
+        return new("snap-kernels", "Makes two levels of kernels that nearly have them.") { Rules = [Rule.Rounding((root, g) => Snap(root, g, tolerance), nameof(Snap))] };
+    }
+
+    // conv(x, w, b) ≈ conv(x, α·sign w, b)   where ||w| − α| ≤ tolerance·α
+    private static Value? Snap(Value root, Rewriter g, double tolerance) => root switch
+    {
+        (Conv2D or FullyConnected, [{ } x, (Constant w, []), ..] operands)
+            when w.Value.Type.Element == DType.Float32 && !TwoLevelKernel.TryMatch(w.Value, out _, out _) && TwoLevelKernel.TryMatch(w.Value, out float[]? scales, out float[]? signs, tolerance)
+            => g.Emit(root.Op!, [x, g.Emit(Literal.Of<float>(w.Value.Type, [.. signs.Select((v, i) => v * scales[i / (signs.Length / scales.Length)])])), .. operands.Skip(2)]),
+        _ => null,
+    };
+}

@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using OneBit.IR;
+using OneBit.Passes;
+using OneBit.Reference;
+using OneBit.Tensors;
+using OneBit.Testing;
+
+namespace OneBit.TfLite.Tests;
+
+/// <summary>Networks of packed levels become files that stock Larq Compute Engine runs in its default mode, with the results of the network before.</summary>
+public sealed class LceLoweringTests
+{
+    private const int Count = 400;
+    private const string Python = "/usr/bin/python3";
+
+    /// <summary>What is written: nothing else may be left.</summary>
+    private static readonly Type[] Allowed =
+    [
+        typeof(Constant), typeof(BinaryQuantize), typeof(BinaryConv2D), typeof(BinaryMaxPool2D), typeof(BinaryDequantize), typeof(WordsToBits), typeof(BitsToWords),
+        typeof(Binary), typeof(Unary), typeof(Split), typeof(Concat), typeof(Reshape),
+    ];
+
+    public static TheoryData<string> PipelineNames => ["to-lce", "to-lce-exactly"];
+
+    [Theory]
+    [MemberData(nameof(PipelineNames))]
+    public void Lowered_networks_compute_the_same(string pipeline)
+    {
+        for (int seed = 0; seed < Count; seed++)
+        {
+            (Graph lowered, Literal input, Promise promise) = Lower(pipeline, seed);
+            IReadOnlyList<Literal> expected = ReferenceExecutor.Run(LevelModels.Build(seed).Graph, [input]), actual = ReferenceExecutor.Run(lowered, [input]);
+            Assert.Equal(expected.Count, actual.Count);
+            for (int i = 0; i < expected.Count; i++)
+                Assert.True(Difference(expected[i].Values<float>(), actual[i].Values<float>(), promise) is not { } difference, $"seed {seed}, output {i}: {difference}\n{Print(seed, lowered)}");
+        }
+    }
+
+    [Theory(Timeout = 300_000)]
+    [MemberData(nameof(PipelineNames))]
+    public async Task Stock_Larq_Compute_Engine_computes_the_same(string pipeline)
+    {
+        CancellationToken stop = TestContext.Current.CancellationToken;
+        string interpreter = Shared.Path("oracles", "lce");
+        Assert.SkipUnless(File.Exists(Python) && await Run(["-c", "import numpy"], string.Empty, stop) is not null, $"needs {Python} with numpy");
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            var lines = new List<string>();
+            for (int seed = 0; seed < Count; seed++)
+            {
+                (Graph lowered, Literal input, _) = Lower(pipeline, seed);
+                string path = Path.Combine(folder, $"{seed}");
+                TfLiteWriter.Write(lowered, $"{path}.tflite");
+                await File.WriteAllBytesAsync($"{path}.in", input.Bytes.ToArray(), stop);
+                lines.Add($"{path}.tflite\t{path}.in\t{path}.out");
+            }
+            string? answer = await Run([Path.Combine(AppContext.BaseDirectory, "Oracle", "run.py"), interpreter], string.Join('\n', lines), stop);
+            Assert.NotNull(answer);
+            Assert.Empty(answer.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("ran\t", StringComparison.Ordinal)));
+            for (int seed = 0; seed < Count; seed++)
+                Check(pipeline, seed, await File.ReadAllBytesAsync(Path.Combine(folder, $"{seed}.out"), stop));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void Check(string pipeline, int seed, byte[] bytes)
+    {
+        (Graph lowered, Literal input, Promise promise) = Lower(pipeline, seed);
+        float[] expected = [.. ReferenceExecutor.Run(LevelModels.Build(seed).Graph, [input]).SelectMany(output => output.Values<float>().ToArray())];
+        Assert.True(Difference(expected, MemoryMarshal.Cast<byte, float>(bytes), promise) is not { } difference, $"seed {seed}: {difference}\n{Print(seed, lowered)}");
+    }
+
+    private static (Graph Lowered, Literal Input, Promise Promise) Lower(string pipeline, int seed)
+    {
+        (Graph graph, Literal input) = LevelModels.Build(seed);
+        PassTrace trace = PassRunner.Run(graph, Pipelines.Find(pipeline)!, new PassOptions { VerifyEachStep = true });
+        Assert.DoesNotContain(graph.Nodes, node => !Allowed.Contains(node.Op.GetType()));
+        // Inputs hold no NaN, and all else that an exact pipeline does keeps every bit.
+        bool isExact = trace.Steps.All(step => step.Promise == Promise.Exact || step.Rule == "LevelsOfNumbers");
+        Assert.True(isExact || pipeline != "to-lce-exactly", $"seed {seed}: {string.Join(", ", trace.Steps)}");
+        return (graph, input, isExact ? Promise.Exact : Promise.Rounding);
+    }
+
+    private static string? Difference(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, Promise promise)
+    {
+        if (expected.Length != actual.Length)
+            return $"{expected.Length} elements became {actual.Length}";
+        for (int i = 0; i < expected.Length; i++)
+        {
+            bool agrees = promise == Promise.Exact
+                ? BitConverter.SingleToInt32Bits(expected[i]) == BitConverter.SingleToInt32Bits(actual[i])
+                : MathF.Abs(expected[i] - actual[i]) <= 2e-5f * MathF.Max(1, MathF.Abs(expected[i]));
+            if (!agrees)
+                return $"element {i} was {expected[i]:R} and is {actual[i]:R}";
+        }
+        return null;
+    }
+
+    private static string Print(int seed, Graph lowered) => $"{GraphPrinter.Print(LevelModels.Build(seed).Graph, PrintOptions.Elided)}\n{GraphPrinter.Print(lowered, PrintOptions.Elided)}";
+
+    private static async Task<string?> Run(string[] arguments, string input, CancellationToken stop)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Python, arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        try
+        {
+            Task<string> output = process.StandardOutput.ReadToEndAsync(stop);
+            Task<string> errors = process.StandardError.ReadToEndAsync(stop);
+            await process.StandardInput.WriteAsync(input.AsMemory(), stop);
+            process.StandardInput.Close();
+            await process.WaitForExitAsync(stop);
+            await errors;
+            return process.ExitCode == 0 ? await output : null;
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+    }
+}
