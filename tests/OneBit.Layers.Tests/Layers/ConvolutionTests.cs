@@ -44,6 +44,14 @@ public sealed class ConvolutionTests
             Check(layer, definition, [2, 6, 5, 3], seed, kernel: [kernel.Height, kernel.Width, 1, 3 * multiplier]);
         });
 
+    [Fact]
+    public void DepthwiseConv1D_is_a_convolution_in_as_many_groups_as_channels() =>
+        Gen.Select(Gen.Int[1, 3], Gen.Int[1, 2], Of(BorderMode.Valid, BorderMode.Same, BorderMode.Causal), Gen.Int[1, 2], Gen.Int).Sample((kernel, stride, border, multiplier, seed) =>
+        {
+            var layer = new DepthwiseConv1D { KernelSize = kernel, Strides = stride, Padding = border, DepthMultiplier = multiplier };
+            Check(layer, new PlainConvolution([stride], [1], border, 0, Groups: 3), [2, 7, 3], seed, kernel: [kernel, 1, 3 * multiplier]);
+        });
+
     [Theory]
     [InlineData(BorderMode.Valid, 0)]
     [InlineData(BorderMode.Same, 0)]
