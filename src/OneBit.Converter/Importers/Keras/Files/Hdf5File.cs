@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using OneBit.IR;
 using OneBit.Tensors;
 using PureHDF;
@@ -39,6 +40,7 @@ internal sealed class Hdf5File : IDisposable
         var guarded = new GuardedStream(stream, cancellationToken);
         try
         {
+            Guard(name, "its start", () => CheckLength(name, guarded));
             return Guard(name, "/", () => new Hdf5File(name, H5File.Open(guarded), guarded.Length, budget));
         }
         catch
@@ -119,6 +121,25 @@ internal sealed class Hdf5File : IDisposable
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
 
+    // The superblock says where the file ends: versions 0 and 1 behind their settings, 2 and 3 behind two addresses.
+    private static bool CheckLength(string name, Stream stream)
+    {
+        Span<byte> start = stackalloc byte[64];
+        start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        stream.Position = 0;
+        int end = start.Length < 64 || !start.StartsWith(Signature) ? -1 : start[8] switch
+        {
+            0 when start[13] == 8 => 40,
+            1 when start[13] == 8 => 44,
+            2 or 3 when start[9] == 8 => 28,
+            _ => -1,
+        };
+        if (end < 0)
+            throw new InvalidDataException("it is too short, or of a version that is not known");
+        long length = BinaryPrimitives.ReadInt64LittleEndian(start[end..]);
+        return length <= stream.Length ? true : throw new ModelFormatException($"{name} is cut off: it has {stream.Length} of {length} bytes") { File = name, Expected = $"{length} bytes", Actual = $"{stream.Length} bytes" };
+    }
+
     private static byte[] Bytes(string path, IH5Dataset dataset, long size)
     {
         byte[] bytes = dataset.Read<byte[]>();
@@ -126,7 +147,7 @@ internal sealed class Hdf5File : IDisposable
     }
 
     private static string[] Names(IH5Attribute attribute) =>
-        attribute.Space.Dimensions is [0] ? [] : attribute.Read<string[]>();
+        attribute.Space.Dimensions is [0] ? [] : [.. attribute.Read<string[]>().Select(n => n ?? throw new InvalidDataException("a name in it is missing"))];
 
     private Shape Checked(string path, IH5Dataset dataset)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using OneBit.IR;
 
 namespace OneBit.Converter.Keras;
@@ -34,8 +35,30 @@ internal static class LenientJson
 
     private static JsonElement Parse(byte[] utf8)
     {
+        CheckTexts(utf8);
         using JsonDocument document = JsonDocument.Parse(utf8, Options);
         return document.RootElement.Clone();
+    }
+
+    // The document leaves texts as they are and throws later, when one is asked for that is none.
+    private static void CheckTexts(byte[] utf8)
+    {
+        if (!Utf8.IsValid(utf8))
+            throw new JsonException("its text is not UTF-8");
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = Options.MaxDepth });
+        while (reader.Read())
+        {
+            if (!reader.ValueIsEscaped)
+                continue;
+            try
+            {
+                _ = reader.GetString();
+            }
+            catch (InvalidOperationException e)
+            {
+                throw new JsonException("an escaped text has half a character in it", e);
+            }
+        }
     }
 
     private static byte[] WithQuotedNumbers(ReadOnlySpan<byte> utf8)
