@@ -82,6 +82,6 @@ internal sealed class GuardedStream(Stream inner, CancellationToken cancellation
         cancellationToken.ThrowIfCancellationRequested();
         allowance -= Math.Max(bytes, 64);
         if (allowance < 0)
-            throw new InvalidDataException("its parts point at each other in circles");
+            throw new InvalidDataException("it leads its reader in circles, or to far more than it holds");
     }
 }

@@ -43,7 +43,8 @@ internal sealed class KerasArchive : IDisposable
     public byte[] Text(string entry) => Read(entry, MaxText);
 
     /// <summary>Whether the archive has such an entry.</summary>
-    public bool Has(string entry) => archive.GetEntry(entry) is not null;
+    /// <exception cref="ModelFormatException">The archive is damaged.</exception>
+    public bool Has(string entry) => Find(entry) is not null;
 
     /// <summary>The bytes of an entry.</summary>
     /// <param name="entry">Its name.</param>
@@ -51,7 +52,7 @@ internal sealed class KerasArchive : IDisposable
     /// <exception cref="ModelFormatException">There is no such entry, it is damaged, or longer than it says or than <paramref name="most"/>.</exception>
     public byte[] Read(string entry, long most)
     {
-        ZipArchiveEntry found = archive.GetEntry(entry)
+        ZipArchiveEntry found = Find(entry)
             ?? throw new ModelFormatException($"{name} has no {entry}, so it is not a model that Keras saved") { File = name, TensorName = entry };
         try
         {
@@ -71,6 +72,19 @@ internal sealed class KerasArchive : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => archive.Dispose();
+
+    // The directory is read when something is first asked for.
+    private ZipArchiveEntry? Find(string entry)
+    {
+        try
+        {
+            return archive.GetEntry(entry);
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            throw Damaged(name, "the archive's directory", e);
+        }
+    }
 
     private static bool IsDamage(Exception e) =>
         e is InvalidDataException or EndOfStreamException or ArgumentException or NotSupportedException or OverflowException or OutOfMemoryException;
