@@ -25,7 +25,7 @@ public sealed class PassTrace
     public IReadOnlyList<PassStep> Steps => steps;
 
     /// <summary>The weakest promise of the steps: how the graph's results may have changed.</summary>
-    public Promise Promise => steps.Exists(s => s.Promise == Promise.Rounding) ? Promise.Rounding : Promise.Exact;
+    public Promise Promise => steps.Count == 0 ? Promise.Exact : steps.Max(s => s.Promise);
 
     internal PassStep Add(Pass pass, Rule? rule = null, Value? root = null)
     {

@@ -12,6 +12,9 @@ public enum Promise
     /// <summary>Equal bit for bit for all inputs, infinities and signed zeros included; any NaN equals any other.</summary>
     Exact,
 
+    /// <summary>Equal bit for bit where subnormal numbers count as zero, as they do in the recorded systems.</summary>
+    Flushing,
+
     /// <summary>Sums or products are taken in another order or precision: a few units in the last place.</summary>
     Rounding,
 }
@@ -21,6 +24,9 @@ public sealed record Rule(string Name, Promise Promise, Rewrite Rewrite)
 {
     /// <summary>A rule that keeps every bit.</summary>
     public static Rule Exact(Rewrite rewrite, [CallerArgumentExpression(nameof(rewrite))] string name = "") => new(name, Promise.Exact, rewrite);
+
+    /// <summary>A rule that reads subnormal numbers as zero.</summary>
+    public static Rule Flushing(Rewrite rewrite, [CallerArgumentExpression(nameof(rewrite))] string name = "") => new(name, Promise.Flushing, rewrite);
 
     /// <summary>A rule that may change the last places.</summary>
     public static Rule Rounding(Rewrite rewrite, [CallerArgumentExpression(nameof(rewrite))] string name = "") => new(name, Promise.Rounding, rewrite);
