@@ -3,12 +3,13 @@ namespace OneBit.Passes;
 /// <summary>The passes in their order. A new pass is a file and a row here.</summary>
 public static class Pipelines
 {
-    /// <summary>What a model goes through when it is loaded to be run: nothing that changes a bit of a result.</summary>
+    /// <summary>What a model goes through when it is loaded to be run: nothing that changes a bit of a result, but for subnormal constants.</summary>
     public static IReadOnlyList<Pass> Load { get; } =
     [
         RemoveDeadNodes.Pass,
         FoldConstants.Pass,
         OrderOperands.Pass,
+        FlushSubnormals.Pass,
         UnifyReshapes.Pass,
         DropIdentities.Pass,
         CancelWords.Pass,

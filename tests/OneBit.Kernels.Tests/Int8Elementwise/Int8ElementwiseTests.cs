@@ -88,7 +88,7 @@ public sealed class Int8ElementwiseTests
     private static sbyte Definition(Int8BinaryKind kind, Int8Scale x, Int8Scale y, Int8Scale z, int left, int right)
     {
         if (kind == Int8BinaryKind.Mul)
-            return RequantizationOracle.Apply(left * right, (double)x.Scale * y.Scale / z.Scale, SecondRounding.HalfAwayFromZero, z.ZeroPoint, -120, 125);
+            return RequantizationOracle.Apply(left * right, x.Scale * y.Scale / z.Scale, SecondRounding.HalfAwayFromZero, z.ZeroPoint, -120, 125);
         double common = 2.0 * Math.Max(x.Scale, y.Scale);
         int first = RequantizationOracle.Rescale(left << 20, x.Scale / common, SecondRounding.HalfAwayFromZero);
         int second = RequantizationOracle.Rescale(right << 20, y.Scale / common, SecondRounding.HalfAwayFromZero);
