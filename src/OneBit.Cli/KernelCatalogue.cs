@@ -21,5 +21,7 @@ internal static class KernelCatalogue
         Int8ConvolutionKernel.Catalogue,
         Int8DepthwiseKernel.Catalogue,
         Int8PoolingKernel.Catalogue,
+        Int8BinaryKernel.Catalogue,
+        Int8ConversionKernel.Catalogue,
     ];
 }
