@@ -18,7 +18,7 @@ internal sealed record Mutator(string Name, string Pattern, string Replacement)
         new("invert", @"(?<=[\w\)\]]) == (?=[\w\(])", " != "),
         new("drop a tail", @"(?<=\bfor \(; )[^;]+(?=;)", "false"),
         new("drop a tail", @"(?<=\bif \()[^()]*(tail|rest|remain)[^()]*(?=\))", "false"),
-        new("widen a mask", @"\bTailMask\([^()]*\)", "uint.MaxValue"),
+        new("widen a mask", @"\b(BitLayout\.)?TailMask\([^()]*\)", "uint.MaxValue"),
         new("drop a guard", @" \{ HasOneUse: true \}", string.Empty),
         new("drop a guard", @" when [^=]+(?==>)", " "),
         new("drop a condition", @" && (?:[^&|;{}()]|\([^()]*\))+(?= &&| \|\||\)|;| =>| \?|$)", string.Empty),
