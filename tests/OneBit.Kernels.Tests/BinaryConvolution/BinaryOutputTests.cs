@@ -4,7 +4,7 @@ using Xunit;
 
 namespace OneBit.Kernels.Tests.Convolution;
 
-/// <summary>Output forms, each against the definition written out for one element.</summary>
+/// <summary>Output forms, each against the definition written out for one element: the whole transform (F4), Larq's floats (F5), packed bits (F6), int8.</summary>
 public sealed class BinaryOutputTests
 {
     private const string Seed = "0N0XIzNsQ0O2";

@@ -4,7 +4,6 @@ using Xunit;
 
 namespace OneBit.Kernels.Tests.Int8Elementwise;
 
-[TestMethodOrderer(typeof(CoverageLast))]
 public sealed class Int8ElementwiseTests
 {
     private static readonly sbyte[] AllBytes = [.. Enumerable.Range(-128, 256).Select(value => (sbyte)value)];
@@ -76,13 +75,6 @@ public sealed class Int8ElementwiseTests
         Assert.Throws<ArgumentOutOfRangeException>(() => kernel.Quantize(new float[2], new sbyte[3], new Int8Scale(1, 0)));
         Assert.Throws<ArgumentOutOfRangeException>(() => kernel.Quantize(new float[2], new sbyte[2], new Int8Scale(0, 0)));
         Assert.Throws<ArgumentOutOfRangeException>(() => kernel.Quantize(new float[2], new sbyte[2], new Int8Scale(1, 128)));
-    }
-
-    [Fact]
-    public void Every_supported_row_reported_that_it_ran()
-    {
-        CatalogueRows.AssertUsed(Int8BinaryKernel.Catalogue);
-        CatalogueRows.AssertUsed(Int8ConversionKernel.Catalogue);
     }
 
     private static sbyte Definition(Int8BinaryKind kind, Int8Scale x, Int8Scale y, Int8Scale z, int left, int right)

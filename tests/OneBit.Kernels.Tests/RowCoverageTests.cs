@@ -11,9 +11,9 @@ public sealed class AfterAllOthers
 }
 
 [Collection(AfterAllOthers.Name)]
-public sealed class BinaryRowCoverageTests
+public sealed class RowCoverageTests
 {
-    public static TheoryData<IKernelFamily> Families => [BinaryConvolution.Catalogue, Kernels.BitPacking.Catalogue, BinaryPooling.Catalogue];
+    public static TheoryData<IKernelFamily> Families => new(CatalogueRows.Families);
 
     /// <summary>Meaningful in a run of the whole project only.</summary>
     [Theory, MemberData(nameof(Families), DisableDiscoveryEnumeration = true)]
