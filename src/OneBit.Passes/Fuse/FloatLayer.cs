@@ -7,7 +7,7 @@ namespace OneBit.Passes;
 /// A float convolution or dense layer with constant weights and no clamp: y[…, o] = Σ x·w + b[o]. What follows channel by channel, or scales its input, can go into w and b.
 /// Constants are formed in float64 and rounded once.
 /// </summary>
-internal sealed class Contraction
+internal sealed class FloatLayer
 {
     private readonly Op op;
     private readonly IReadOnlyList<Value?> operands;
@@ -17,7 +17,7 @@ internal sealed class Contraction
     private readonly Literal weights;
     private readonly double[]? offsets;
 
-    private Contraction(Op op, IReadOnlyList<Value?> operands, int input, int bias, int outputAxis, Literal weights, double[]? offsets)
+    private FloatLayer(Op op, IReadOnlyList<Value?> operands, int input, int bias, int outputAxis, Literal weights, double[]? offsets)
     {
         this.op = op;
         this.operands = operands;
@@ -38,7 +38,7 @@ internal sealed class Contraction
     public bool ReadsChannels(int channels) => op is DepthwiseConv2D depthwise ? channels * depthwise.Multiplier == Outputs : channels == weights.Type.Shape[^1];
 
     /// <summary>Reads <paramref name="y"/>; null where it is something else.</summary>
-    public static Contraction? Of(Value y) => y switch
+    public static FloatLayer? Of(Value y) => y switch
     {
         { Type.Element: not DType.Float32 } => null,
         (Conv2D { Activation: Activation.None } op, [_, (Constant w, _), ..] operands) => Of(op, operands, 0, 2, 0, w),
@@ -63,7 +63,7 @@ internal sealed class Contraction
         return w is null ? null : Emit(g, x, w, operands.Count > bias ? operands[bias]?.Constant : null, Activation.None);
     }
 
-    private static Contraction? Of(Op op, IReadOnlyList<Value?> operands, int input, int bias, int outputAxis, Constant w)
+    private static FloatLayer? Of(Op op, IReadOnlyList<Value?> operands, int input, int bias, int outputAxis, Constant w)
     {
         Value? b = operands.Count > bias ? operands[bias] : null;
         if (w.Value.Type.Element != DType.Float32 || (b is not null && b.Constant is not { Type.Element: DType.Float32 }))
