@@ -2,31 +2,41 @@ using System.Diagnostics;
 
 namespace OneBit.Benchmarks;
 
-/// <summary>Something that can run the model; <see cref="Measure"/> gives the times of some runs, in microseconds.</summary>
+/// <summary>What a round of runs took, in microseconds.</summary>
+internal readonly record struct RoundTime(double Median, double Least)
+{
+    public static RoundTime Of(IReadOnlyCollection<double> times) => new(times.Order().ElementAt(times.Count / 2), times.Min());
+}
+
+/// <summary>Something that does the job of a row; it is warm once it was measured.</summary>
 internal abstract class Contender(string name) : IDisposable
 {
+    private readonly List<RoundTime> rounds = [];
+
     public string Name { get; } = name;
 
-    /// <summary>Times of all rounds so far.</summary>
-    public List<double> Times { get; } = [];
+    /// <summary>The median of the rounds' medians, in microseconds.</summary>
+    public double Median => RoundTime.Of([.. rounds.Select(round => round.Median)]).Median;
 
-    public double Median => Times.Order().ElementAt(Times.Count / 2);
+    /// <summary>The fastest run of all rounds, in microseconds.</summary>
+    public double Least => rounds.Min(round => round.Least);
 
-    public double Least => Times.Min();
+    /// <summary>The times of <paramref name="runs"/> runs, one after the other.</summary>
+    public abstract RoundTime Measure(int runs);
 
-    public abstract IEnumerable<double> Measure(int runs);
-
-    public void Round(int runs) => Times.AddRange(Measure(runs));
+    public void Round(int runs) => rounds.Add(Measure(runs));
 
     public abstract void Dispose();
 
-    protected static IEnumerable<double> Repeat(int runs, Action run)
+    protected static RoundTime Repeat(int runs, Action run)
     {
+        double[] times = new double[runs];
         for (int i = 0; i < runs; i++)
         {
             long start = Stopwatch.GetTimestamp();
             run();
-            yield return Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+            times[i] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
         }
+        return RoundTime.Of(times);
     }
 }

@@ -14,21 +14,19 @@ internal sealed class OneBitContender : Contender
         long start = Stopwatch.GetTimestamp();
         model = Model.Load(path);
         session = model.CreateSession(new SessionOptions { Threads = threads });
-        LoadMilliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        double load = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         var random = new Random(1);
         foreach (ref float x in session.Input<float>(0))
             x = (float)(random.NextDouble() - 0.5);
         session.Run();
-        FirstResultMilliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        double firstResult = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        Facts = [new Fact("load", load, "ms"), new Fact("first result", firstResult, "ms"), new Fact("arena", session.ArenaBytes, "bytes"), new Fact("model file", new FileInfo(path).Length, "bytes")];
     }
 
-    public double LoadMilliseconds { get; }
+    /// <summary>Loading and the first run count from a process that has compiled nothing yet.</summary>
+    public IReadOnlyList<Fact> Facts { get; }
 
-    public double FirstResultMilliseconds { get; }
-
-    public long ArenaBytes => session.ArenaBytes;
-
-    public override IEnumerable<double> Measure(int runs) => Repeat(runs, () => session.Run());
+    public override RoundTime Measure(int runs) => Repeat(runs, () => session.Run());
 
     public override void Dispose()
     {

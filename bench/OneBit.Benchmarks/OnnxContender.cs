@@ -28,7 +28,7 @@ internal sealed class OnnxContender : Contender
         ];
     }
 
-    public override IEnumerable<double> Measure(int runs) => Repeat(runs, () => session.Run(inputs).Dispose());
+    public override RoundTime Measure(int runs) => Repeat(runs, () => session.Run(inputs).Dispose());
 
     public override void Dispose() => session.Dispose();
 }

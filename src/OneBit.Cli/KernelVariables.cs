@@ -21,7 +21,7 @@ internal static class KernelVariables
 
     private static void Check(string variable, string kernel)
     {
-        IKernelFamily family = KernelCatalogue.Families.FirstOrDefault(f => f.Variable == variable)
+        IKernelFamily family = KernelFamilies.All.FirstOrDefault(f => f.Variable == variable)
             ?? throw new InputException($"{variable}: there is no such family of kernels; 'onebit kernels' lists the variables");
         Kernel row = family.Kernels.FirstOrDefault(k => string.Equals(k.Name, kernel, StringComparison.OrdinalIgnoreCase))
             ?? throw new InputException($"{variable}={kernel}: there is no such kernel; the family has {string.Join(", ", family.Kernels.Select(k => k.Name))}");

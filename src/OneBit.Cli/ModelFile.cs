@@ -32,7 +32,7 @@ internal static class ModelFile
         }
         catch (ModelFormatException e)
         {
-            throw new InputException(e.Message.Contains(file, StringComparison.Ordinal) ? e.Message : $"{file}: {e.Message}", e);
+            throw new InputException(Named(file, e.Message), e);
         }
     }
 
@@ -40,12 +40,22 @@ internal static class ModelFile
     public static long Size(string path) =>
         Directory.Exists(path) ? new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length) : new FileInfo(path).Length;
 
-    private static bool IsTfLite(string file)
+    /// <summary>True for a file that says that it is .tflite.</summary>
+    public static bool IsTfLite(string file)
     {
         if (!File.Exists(file))
             return false;
         Span<byte> header = stackalloc byte[HeaderBytes];
         using FileStream stream = File.OpenRead(file);
         return stream.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) == HeaderBytes && header[4..].SequenceEqual("TFL3"u8);
+    }
+
+    // Readers may call a file by its last name alone, or not at all.
+    private static string Named(string file, string message)
+    {
+        string name = Path.GetFileName(file);
+        return message.Contains(file, StringComparison.Ordinal) ? message
+            : message.StartsWith($"{name}: ", StringComparison.Ordinal) ? file + message[name.Length..]
+            : $"{file}: {message}";
     }
 }

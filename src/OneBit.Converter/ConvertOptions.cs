@@ -1,5 +1,5 @@
-using OneBit.IR;
 using OneBit.Passes;
+using OneBit.IR;
 using OneBit.Tensors;
 
 namespace OneBit.Converter;

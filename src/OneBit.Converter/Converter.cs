@@ -37,12 +37,13 @@ public static class Converter
     public static IReadOnlyList<Pass> PassesFor(ConvertOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return options switch
+        IReadOnlyList<Pass> passes = options switch
         {
             { Target: ConversionTarget.OneBit } => Pipelines.ToOneBit,
             { ExactFloat: true } => Pipelines.ToLceExactly,
             _ => Pipelines.ToLce,
         };
+        return options.KernelTolerance > 0 ? [SnapKernels.For(options.KernelTolerance), .. passes] : passes;
     }
 
     internal static ConversionResult Convert(string path, ConvertOptions options, IReadOnlyList<IModelImporter> importers, CancellationToken cancellationToken)

@@ -3,12 +3,13 @@ namespace OneBit.Passes;
 /// <summary>The passes in their order. A new pass is a file and a row here.</summary>
 public static class Pipelines
 {
-    /// <summary>What a model goes through when it is loaded to be run: nothing that changes a bit of a result.</summary>
+    /// <summary>What a model goes through when it is loaded to be run: nothing that changes a bit of a result, but for subnormal constants.</summary>
     public static IReadOnlyList<Pass> Load { get; } =
     [
         RemoveDeadNodes.Pass,
         FoldConstants.Pass,
         OrderOperands.Pass,
+        FlushSubnormals.Pass,
         UnifyReshapes.Pass,
         DropIdentities.Pass,
         CancelWords.Pass,
@@ -16,8 +17,8 @@ public static class Pipelines
         FuseActivation.Pass,
     ];
 
-    // One form for each thing that is binary, kernels folded to constants.
-    private static IReadOnlyList<Pass> Recognition =>
+    /// <summary>Of a conversion, the first part: canonical forms, kernels folded to constants, and one op for every spelling of a quantizer.</summary>
+    public static IReadOnlyList<Pass> Recognize { get; } =
     [
         RemoveDeadNodes.Pass,
         FoldConstants.ConversionPass,
@@ -25,10 +26,19 @@ public static class Pipelines
         UnifyReshapes.Pass,
         DropIdentities.Pass,
         RecognizeTwoLevels.Pass,
+        RecognizeLevels.Pass,
+        QuantizeBeforePool.Pass,
+        MergeEqualNodes.Pass,
+        DenseOfImage.Pass,
     ];
 
-    private static IReadOnlyList<Pass> Finish =>
+    /// <summary>Of a conversion, the last part: affine maps go into float layers, pads and clamps too, and batch normalization that is left becomes arithmetic.</summary>
+    public static IReadOnlyList<Pass> Ordinary { get; } =
     [
+        OrderOperands.Pass,
+        FuseAffine.Pass,
+        LowerBatchNorm.Pass,
+        FoldConstants.ConversionPass,
         UnifyReshapes.Pass,
         DropIdentities.Pass,
         FusePad.Pass,
@@ -38,37 +48,46 @@ public static class Pipelines
     /// <summary>From framework-level IR to what OneBit's own runtime runs: everything binary is packed, thresholds are integers, transforms are fused.</summary>
     public static IReadOnlyList<Pass> ToOneBit { get; } =
     [
-        .. Recognition,
+        .. Recognize,
         SplitTransposed.Pass,
         Binarize.Pass,
         FuseThreshold.Pass,
         FuseTransform.Pass,
-        .. Finish,
+        .. Ordinary,
     ];
 
     /// <summary>From framework-level IR to what stock LCE runs in its default mode.</summary>
     public static IReadOnlyList<Pass> ToLce { get; } =
     [
-        .. Recognition,
+        .. Recognize,
         Binarize.LcePass,
         FuseThreshold.LcePass,
         FuseTransform.Pass,
         BringToLceForms.Pass,
+        MergeEqual.Pass,
         FoldForLce.Pass,
         LowerToLce.Pass,
-        .. Finish,
+        .. Ordinary,
+        LowerQuantizers.Pass,
     ];
 
     /// <summary><see cref="ToLce"/> without any folding that could move a tie.</summary>
     public static IReadOnlyList<Pass> ToLceExactly { get; } =
     [
-        .. Recognition,
+        .. Recognize,
         Binarize.LcePass,
         FuseThreshold.LcePass,
         FuseTransform.ExactPass,
         BringToLceForms.Pass,
+        MergeEqual.Pass,
         LowerToLce.Pass,
-        .. Finish,
+        LowerBatchNorm.Pass,
+        LowerQuantizers.Pass,
+        FoldConstants.ConversionPass,
+        UnifyReshapes.Pass,
+        DropIdentities.Pass,
+        FusePad.Pass,
+        FuseActivation.Pass,
     ];
 
     /// <summary>The pipelines by name.</summary>

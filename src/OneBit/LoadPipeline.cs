@@ -9,7 +9,7 @@ internal static class LoadPipeline
 {
     public static Graph Read(ReadOnlyMemory<byte> bytes, TfLiteReadOptions options) => TfLiteReader.Read(bytes, options);
 
-    /// <summary>Applies the passes that change no bit of a result, in place.</summary>
+    /// <summary>Applies the passes of loading, in place: no bit of a result changes, but for subnormal constants.</summary>
     public static Graph Optimise(Graph graph)
     {
         PassRunner.Run(graph, Pipelines.Load);

@@ -117,12 +117,13 @@ public sealed class Model : IDisposable
         return new Session(this, options ?? new SessionOptions());
     }
 
-    /// <summary>Unmaps the file. Sessions must not run any more.</summary>
+    /// <summary>Unmaps the file and forgets the packed weights. Sessions must not run any more.</summary>
     public void Dispose()
     {
         if (disposed)
             return;
         disposed = true;
+        plans.Clear();
         file?.Dispose();
     }
 

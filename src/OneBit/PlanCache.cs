@@ -24,6 +24,13 @@ internal sealed class PlanCache(Graph graph, long maxMemory)
         return new PlannedRunner(plan, threads, profile);
     }
 
+    /// <summary>Forgets all plans, and with them the packed weights.</summary>
+    public void Clear()
+    {
+        lock (gate)
+            plans.Clear();
+    }
+
     private ExecutionPlan? Find(IReadOnlyList<Shape> inputShapes)
     {
         lock (gate)

@@ -99,8 +99,10 @@ public sealed partial class Session : IDisposable
     public void Dispose()
     {
         disposeAfterRun = true;
-        if (Interlocked.CompareExchange(ref state, Disposed, Idle) == Idle)
-            runner?.Dispose();
+        if (Interlocked.CompareExchange(ref state, Disposed, Idle) != Idle)
+            return;
+        runner?.Dispose();
+        runner = null;
     }
 
     private Runner Ready()

@@ -6,7 +6,7 @@ using OneBit.Testing;
 
 namespace OneBit.Conformance;
 
-/// <summary>What loading does to recorded models: no bit of a result changes, and a second run finds nothing to do.</summary>
+/// <summary>What loading does to recorded models: no bit of a result changes once subnormal constants are read as zero, and a second run finds nothing to do.</summary>
 public sealed class LoadPipelineTests
 {
     /// <summary>Cases of single ops.</summary>
@@ -39,6 +39,7 @@ public sealed class LoadPipelineTests
         var eachStep = new PassOptions { VerifyEachStep = true };
         PassTrace trace = PassRunner.Run(loaded, Pipelines.Load, eachStep, TestContext.Current.CancellationToken);
         Assert.Empty(PassRunner.Run(loaded, Pipelines.Load, eachStep, TestContext.Current.CancellationToken).Steps);
+        PassRunner.Run(asRead, [FlushSubnormals.Pass], eachStep, TestContext.Current.CancellationToken);
         Assert.Equal(asRead.Outputs.Select(o => (o.Name, o.Type)), loaded.Outputs.Select(o => (o.Name, o.Type)));
         Literal[] inputs = [.. inputsOf(asRead).Zip(asRead.Inputs, (array, input) => array.Sample(0, input.Type))];
         IReadOnlyList<Literal> expected = Run(asRead, inputs), actual = Run(loaded, inputs);

@@ -1,6 +1,7 @@
 using CsCheck;
 using OneBit.IR;
 using OneBit.Tensors;
+using static OneBit.Runtime.Tests.Lowered;
 
 namespace OneBit.Runtime.Tests;
 
@@ -102,54 +103,4 @@ public sealed class LoweringTests
             seed: Seed);
 
     private static bool Fits(int height, int width, int taps, Padding padding) => padding == Padding.Same || (height >= taps && width >= taps);
-
-    private static void Compare(Graph graph, Values values, float tolerance)
-    {
-        using var model = Model.FromGraph(graph);
-        Literal[] inputs = [.. model.Graph.Inputs.Select(input => values.Floats(input.Type.Shape))];
-        using Session reference = model.CreateSession(new SessionOptions { Executor = Executor.Reference });
-        IReadOnlyList<Literal> expected = reference.Run(inputs);
-        foreach (int threads in new[] { 1, 2 })
-        {
-            using Session session = model.CreateSession(new SessionOptions { Threads = threads });
-            Assert.NotNull(session.Plan);
-            Assert.All(session.Plan.Steps, step => Assert.NotEqual("reference", step.Kernel));
-            IReadOnlyList<Literal> actual = session.Run(inputs);
-            for (int i = 0; i < expected.Count; i++)
-                Same(expected[i], actual[i], tolerance);
-        }
-    }
-
-    private static void Same(Literal expected, Literal actual, float tolerance)
-    {
-        Assert.Equal(expected.Type, actual.Type);
-        if (expected.Type.Element != DType.Float32)
-        {
-            Assert.Equal(expected.Bytes.ToArray(), actual.Bytes.ToArray());
-            return;
-        }
-        ReadOnlySpan<float> e = expected.Values<float>();
-        ReadOnlySpan<float> a = actual.Values<float>();
-        for (int i = 0; i < e.Length; i++)
-            Assert.True(MathF.Abs(e[i] - a[i]) <= tolerance, $"[{i}] {a[i]} instead of {e[i]}");
-    }
-
-    private sealed class Values(int seed)
-    {
-        private readonly Random random = new(seed);
-
-        public Literal Floats(Shape shape) => Literal.Of<float>(shape, [.. Enumerable.Range(0, (int)shape.ElementCount).Select(_ => (random.NextSingle() * 2) - 1)]);
-
-        public Literal Integers(Shape shape, int largest) =>
-            Literal.Of<int>(shape, [.. Enumerable.Range(0, (int)shape.ElementCount).Select(_ => random.Next(-2, largest + 2))]);
-
-        public Literal Bits(Shape shape)
-        {
-            var type = new TensorType(DType.Bits, shape);
-            uint mask = BitLayout.TailMask(shape[^1]);
-            int perRow = BitLayout.Words(shape[^1]);
-            uint[] words = [.. Enumerable.Range(0, (int)type.StoredElementCount).Select(i => (uint)random.NextInt64() & (i % perRow == perRow - 1 ? mask : uint.MaxValue))];
-            return Literal.Of<uint>(type, words);
-        }
-    }
 }

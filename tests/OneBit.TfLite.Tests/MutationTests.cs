@@ -10,9 +10,10 @@ public sealed class MutationTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     public void No_mutation_of_a_model_built_here_does_more_than_a_refusal(int seed)
     {
-        byte[] good = TfLiteWriter.Write(seed == 1 ? SmallModels.Binary() : SmallModels.Codes());
+        byte[] good = TfLiteWriter.Write(seed switch { 1 => SmallModels.Binary(), 2 => SmallModels.Codes(), _ => LevelModels.Everything() });
         Mutate(good, seed, count: 6000);
     }
 

@@ -15,32 +15,27 @@ internal sealed record Mutator(string Name, string Pattern, string Replacement)
         new("off by one", @"(?<=[\w\)\]]) <= (?=[\w\(])", " < "),
         new("off by one", @"(?<=[\w\)\]]) > (?=[\w\(])", " >= "),
         new("off by one", @"(?<=[\w\)\]]) >= (?=[\w\(])", " > "),
+        new("invert", @"(?<=[\w\)\]]) == (?=[\w\(])", " != "),
         new("drop a tail", @"(?<=\bfor \(; )[^;]+(?=;)", "false"),
         new("drop a tail", @"(?<=\bif \()[^()]*(tail|rest|remain)[^()]*(?=\))", "false"),
-        new("widen a mask", @"\bTailMask\([^()]*\)", "uint.MaxValue"),
+        new("widen a mask", @"\b(BitLayout\.)?TailMask\([^()]*\)", "uint.MaxValue"),
         new("drop a guard", @" \{ HasOneUse: true \}", string.Empty),
         new("drop a guard", @" when [^=]+(?==>)", " "),
-        new("drop a condition", @" && [^&|;{]+(?=[\)&|;:])", string.Empty),
+        new("drop a condition", @" && (?:[^&|;{}()]|\([^()]*\))+(?= &&| \|\||\)|;| =>| \?|$)", string.Empty),
         new("swap extremes", @"\bMath\.Max\(", "Math.Min("),
         new("swap extremes", @"\bMath\.Min\(", "Math.Max("),
         new("xor to or", @" \^ ", " | "),
     ];
 
-    /// <summary>All mutants that this way makes of <paramref name="file"/>; comments and attributes are left alone.</summary>
-    public IEnumerable<Mutant> Mutants(string file, IReadOnlyList<string> lines)
+    /// <summary>All mutants that this way makes of <paramref name="file"/>.</summary>
+    public IEnumerable<Mutant> Mutants(SourceFile file)
     {
         var regex = new Regex(Pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
-        for (int i = 0; i < lines.Count; i++)
-        {
-            string code = lines[i].TrimStart();
-            if (code.StartsWith("//", StringComparison.Ordinal) || code.StartsWith('[') || code.Contains("throw", StringComparison.Ordinal) || code.Contains("Debug.Assert", StringComparison.Ordinal))
-                continue;
-            foreach (Match match in regex.Matches(lines[i]))
-            {
-                string changed = string.Concat(lines[i].AsSpan(0, match.Index), Replacement, lines[i].AsSpan(match.Index + match.Length));
-                yield return new Mutant(file, i, Name, lines[i].Trim(), changed);
-            }
-        }
+        return
+            from i in file.Candidates()
+            let line = file.Lines[i]
+            from Match match in regex.Matches(line)
+            select new Mutant(file.Path, i, Name, line.Trim(), string.Concat(line.AsSpan(0, match.Index), Replacement, line.AsSpan(match.Index + match.Length)));
     }
 }
 

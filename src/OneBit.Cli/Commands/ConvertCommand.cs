@@ -1,3 +1,4 @@
+using OneBit.Passes;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
@@ -5,7 +6,6 @@ using OneBit.Cli.Conversion;
 using OneBit.Cli.Output;
 using OneBit.Converter;
 using OneBit.IR;
-using OneBit.Passes;
 using OneBit.Tensors;
 using ModelConverter = OneBit.Converter.Converter;
 
@@ -60,6 +60,8 @@ internal sealed class ConvertCommand : ExampleCommand
         string? path = line.GetValue(output);
         if (path is null && line.GetValue(stopAfter) is null)
             throw new CommandLineException("convert needs -o with the file to write.");
+        if (ModelFile.IsTfLite(file))
+            throw new InputException($"{file}: is a .tflite file already; 'onebit run' runs it as it is");
         ConvertOptions options = Read(line);
         if (options.ExactFloat && options.Target != ConversionTarget.Lce)
             throw new CommandLineException("--exact-float goes with --target lce; for onebit everything is exact.");

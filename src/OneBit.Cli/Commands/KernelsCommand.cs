@@ -35,7 +35,7 @@ internal sealed class KernelsCommand : ExampleCommand
     {
         writer.WriteString("tier", Cpu.Tier);
         writer.WriteString("features", Cpu.Features.ToString());
-        writer.Objects("families", KernelCatalogue.Families, family =>
+        writer.Objects("families", KernelFamilies.All, family =>
         {
             writer.WriteString("name", family.Name);
             writer.WriteString("variable", family.Variable);
@@ -52,7 +52,7 @@ internal sealed class KernelsCommand : ExampleCommand
     private void WriteTable()
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumns("family", "kernel", "needs", "supported here", "picked", "forced by");
-        foreach (IKernelFamily family in KernelCatalogue.Families)
+        foreach (IKernelFamily family in KernelFamilies.All)
         {
             foreach (Kernel kernel in family.Kernels)
             {

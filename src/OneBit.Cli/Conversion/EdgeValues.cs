@@ -19,19 +19,19 @@ internal sealed class EdgeValues
     /// <summary>Those of the quantizers in <paramref name="graph"/>.</summary>
     public static EdgeValues Of(Graph graph)
     {
-        var values = new SortedSet<float>(None.values);
+        var found = new SortedSet<float>(None.values);
         foreach (Node node in graph.Nodes.Where(node => node.Op is TwoLevelQuantize or MultiLevelQuantize))
         {
             if (node.Operands[1]?.Constant is not { } edges)
                 continue;
             foreach (float edge in edges.Values<float>()[..Math.Min(MostPerQuantizer, (int)edges.Type.Shape.ElementCount)])
             {
-                values.Add(edge);
-                values.Add(MathF.BitIncrement(edge));
-                values.Add(MathF.BitDecrement(edge));
+                found.Add(edge);
+                found.Add(MathF.BitIncrement(edge));
+                found.Add(MathF.BitDecrement(edge));
             }
         }
-        return new EdgeValues([.. values.Where(float.IsNormal), 0f, -0f]);
+        return new EdgeValues([.. found.Where(float.IsNormal), 0f, -0f]);
     }
 
     /// <summary>Edges in random order where <paramref name="input"/> is of float32; other inputs stay.</summary>

@@ -26,7 +26,7 @@ internal static class ReportBuilder
             {
                 Kind = kind,
                 HasBinaryWeights = binary.WithWeights.Contains(source.Name),
-                Fused = [.. nodes.SelectMany(node => node.Origins).Where(origin => origin != source.Name).Distinct().OrderBy(origin => order.GetValueOrDefault(origin, int.MaxValue))],
+                Fused = [.. nodes.SelectMany(node => node.Origins).Distinct().Where(origin => origin != source.Name && !owned[origin].Any(IsWeighted)).OrderBy(origin => order.GetValueOrDefault(origin, int.MaxValue))],
                 Refusal = kind is LayerKind.Float or LayerKind.Int8 ? Explain(source.Name, binary, refusals) : null,
                 BytesBefore = source.WeightBytes,
                 BytesAfter = nodes.SelectMany(node => Weights(node)).Where(counted.Add).Sum(value => (long)value.Constant!.Bytes.Length), // Weights gives constants alone
@@ -37,12 +37,15 @@ internal static class ReportBuilder
 
     private static LayerKind KindOf(Node[] nodes)
     {
-        Node[] contractions = [.. nodes.Where(node => BinaryLayers.IsContraction(node.Op) && Weights(node).Any())];
+        Node[] contractions = [.. nodes.Where(IsWeighted)];
         if (contractions.Length == 0)
             return nodes.Any(node => Weights(node).Any()) ? LayerKind.Float : LayerKind.None;
         LayerKind[] kinds = [.. contractions.Select(KindOf)];
         return kinds.Contains(LayerKind.Float) ? LayerKind.Float : kinds.Contains(LayerKind.Int8) ? LayerKind.Int8 : LayerKind.Binary;
     }
+
+    /// <summary>True for what holds a kernel. A layer that has such a node of its own is not fused into another one, though its quantizer may be.</summary>
+    private static bool IsWeighted(Node node) => BinaryLayers.IsContraction(node.Op) && Weights(node).Any();
 
     private static LayerKind KindOf(Node contraction) =>
         contraction.Op is BinaryConv2D or LevelConv2D ? LayerKind.Binary

@@ -45,6 +45,8 @@ public abstract class BinaryConvolutionKernel(string name, CpuFeatures requires)
     {
         BinaryConvolutionShape shape = Check(filter, input, begin, end, scratch);
         transform.Validate(shape.OutputChannels);
+        if (transform.CorrectsBehind)
+            throw new ArgumentException("zero padding of int8 outputs is corrected in the integer", nameof(transform));
         ArgumentOutOfRangeException.ThrowIfLessThan(form.ZeroPoint, sbyte.MinValue, nameof(form));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(form.ZeroPoint, sbyte.MaxValue, nameof(form));
         CheckOutput(output.Length, shape.OutputPixels * shape.OutputChannels);

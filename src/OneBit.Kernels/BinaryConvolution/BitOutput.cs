@@ -1,7 +1,7 @@
 namespace OneBit.Kernels;
 
 /// <summary>
-/// A packed output: bit o = (d &lt; Below[o]) xor flip[o], padding bits 0; bit 1 means −1.
+/// A packed output: bit o = (d &lt; Below[o] or d &gt; Above[o]) xor flip[o], padding bits 0; bit 1 means −1.
 /// </summary>
 public sealed class BitOutput
 {
@@ -12,6 +12,9 @@ public sealed class BitOutput
     }
 
     internal int[] Below { get; }
+
+    /// <summary>Null where no channel has an upper bound.</summary>
+    internal int[]? Above { get; private init; }
 
     internal uint[]? Flips { get; }
 
@@ -29,7 +32,16 @@ public sealed class BitOutput
         return new BitOutput(below, null);
     }
 
-    /// <summary>The general form.</summary>
+    /// <summary>bit = d &lt; below or d &gt; above: two comparisons, for channels that are bounded on both sides.</summary>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static BitOutput FromDotBands(ReadOnlySpan<int> below, ReadOnlySpan<int> above)
+    {
+        if (above.Length != below.Length)
+            throw new ArgumentException($"{above.Length} upper bounds for {below.Length} channels", nameof(above));
+        return new BitOutput(below.ToArray(), null) { Above = above.ToArray() };
+    }
+
+    /// <summary>One comparison.</summary>
     /// <param name="below">Per output channel; d never exceeds K in magnitude, so −K means never and K + 1 always.</param>
     /// <param name="flips">Channels whose bit is inverted, as packed words with padding bits 0; empty for none.</param>
     /// <exception cref="ArgumentException"><paramref name="flips"/> has another number of words, or a padding bit that is 1.</exception>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -25,22 +26,35 @@ internal readonly ref struct OutputDots
 /// <summary>Turns dots into their stored form.</summary>
 internal interface IOutputStage
 {
+    /// <summary>True where zero padding is corrected in what was stored, false where it is corrected in the dots.</summary>
+    bool CorrectsBehind { get; }
+
     /// <summary>Stores pixels [pixel, pixel + dots.Pixels) of the output. May overwrite the dots.</summary>
     void Store(in OutputDots dots, int pixel);
+
+    /// <summary>Takes the taps that stick out, summed per channel from <paramref name="channel"/> on, off a stored pixel.</summary>
+    void Correct(ReadOnlySpan<int> outside, int pixel, int channel);
 }
 
 internal readonly ref struct FloatStage(OutputTransform transform, int channels, Span<float> output) : IOutputStage
 {
     private readonly Span<float> output = output;
 
+    public bool CorrectsBehind => transform.CorrectsBehind;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Store(in OutputDots dots, int pixel) =>
         TransformArithmetic.Apply(transform, dots, output[((pixel * channels) + dots.Channel)..], channels);
+
+    public void Correct(ReadOnlySpan<int> outside, int pixel, int channel) =>
+        TransformArithmetic.Correct(transform, outside, channel, output.Slice((pixel * channels) + channel, outside.Length));
 }
 
 internal readonly ref struct Int8Stage(OutputTransform transform, Int8Output form, int channels, Span<sbyte> output) : IOutputStage
 {
     private readonly Span<sbyte> output = output;
+
+    public bool CorrectsBehind => false;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Store(in OutputDots dots, int pixel)
@@ -52,16 +66,21 @@ internal readonly ref struct Int8Stage(OutputTransform transform, Int8Output for
             Int8Rounding.Round(MemoryMarshal.Cast<int, float>(dots.Pixel(i)), form, target);
         }
     }
+
+    public void Correct(ReadOnlySpan<int> outside, int pixel, int channel) => throw new UnreachableException();
 }
 
 internal readonly ref struct BitStage(BitOutput form, int words, Span<uint> output) : IOutputStage
 {
     private readonly Span<uint> output = output;
 
+    public bool CorrectsBehind => false;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Store(in OutputDots dots, int pixel)
     {
         ReadOnlySpan<int> below = form.Below.AsSpan(dots.Channel, dots.Channels);
+        ReadOnlySpan<int> above = form.Above is { } bounds ? bounds.AsSpan(dots.Channel, dots.Channels) : default;
         int firstWord = dots.Channel / 32;
         for (int i = 0; i < dots.Pixels; i++)
         {
@@ -70,13 +89,19 @@ internal readonly ref struct BitStage(BitOutput form, int words, Span<uint> outp
             for (int word = 0; word < target.Length; word++)
             {
                 int first = word * 32;
-                uint bits = first + 32 <= values.Length
-                    ? WholeWord(values.Slice(first, 32), below.Slice(first, 32))
-                    : Tail(values[first..], below[first..]);
+                uint bits = Less(values, below, first);
+                if (!above.IsEmpty)
+                    bits |= Less(above, values, first);
                 target[word] = form.Flips is { } flips ? bits ^ flips[firstWord + word] : bits;
             }
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Less(ReadOnlySpan<int> left, ReadOnlySpan<int> right, int first) =>
+        first + 32 <= left.Length ? WholeWord(left.Slice(first, 32), right.Slice(first, 32)) : Tail(left[first..], right[first..]);
+
+    public void Correct(ReadOnlySpan<int> outside, int pixel, int channel) => throw new UnreachableException();
 
     // Both spans have 32 elements.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

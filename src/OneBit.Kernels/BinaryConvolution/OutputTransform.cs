@@ -23,6 +23,12 @@ public sealed class OutputTransform
     /// <summary>True where e is half of the sum: the unipolar levels 0 and 1.</summary>
     public bool Halve { get; init; }
 
+    /// <summary>
+    /// True where zero padding is corrected behind T and not in d: with d from a border of +1, y = T(e) + float32(g_c·S_c), S the sum of the filter's
+    /// ±1 outside the image. Float output of the form T(e) = g·(offset − d) + h alone.
+    /// </summary>
+    public bool CorrectsBehind { get; init; }
+
     public int Offset { get; init; }
 
     /// <summary>Per-channel integer offsets, such as Σv of the unipolar form.</summary>
@@ -61,17 +67,40 @@ public sealed class OutputTransform
     /// <param name="bias">Post-activation bias per output channel.</param>
     /// <param name="low">Lower end of the fused activation's range, at most K; −K or less for none.</param>
     /// <param name="high">Upper end of the fused activation's range; K or more for none.</param>
+    /// <param name="correctsBehind"><see cref="CorrectsBehind"/>; without an activation's range alone.</param>
     /// <exception cref="ArgumentException">The spans differ in length, or <paramref name="low"/> exceeds <paramref name="high"/>.</exception>
-    public static OutputTransform Larq(int depth, ReadOnlySpan<float> multiplier, ReadOnlySpan<float> bias, int low = int.MinValue, int high = int.MaxValue)
-        => Larq(depth, multiplier, bias, low, high, 1, 0);
+    public static OutputTransform Larq(
+        int depth, ReadOnlySpan<float> multiplier, ReadOnlySpan<float> bias, int low = int.MinValue, int high = int.MaxValue, bool correctsBehind = false)
+        => Larq(depth, multiplier, bias, low, high, 1, 0, correctsBehind);
 
     /// <summary>
     /// Larq Compute Engine's int8 output before rounding: y = x·(−multiplier/scale) + ((bias + K·multiplier)/scale + zeroPoint), both constants
     /// formed in double and rounded once; use it with <see cref="Int8Output.Folded"/>.
     /// </summary>
-    /// <inheritdoc cref="Larq(int, ReadOnlySpan{float}, ReadOnlySpan{float}, int, int)"/>
+    /// <inheritdoc cref="Larq(int, ReadOnlySpan{float}, ReadOnlySpan{float}, int, int, bool)"/>
     public static OutputTransform Larq(
         int depth, ReadOnlySpan<float> multiplier, ReadOnlySpan<float> bias, int low, int high, double scale, int zeroPoint)
+        => Larq(depth, multiplier, bias, low, high, scale, zeroPoint, correctsBehind: false);
+
+    /// <summary>Checks that every present array has <paramref name="channels"/> elements.</summary>
+    /// <exception cref="ArgumentException">One has not, or the transform is not of the form that <see cref="CorrectsBehind"/> needs.</exception>
+    public void Validate(int channels)
+    {
+        if (CorrectsBehind && (!Negate || Halve || Multiplier is null || InnerLow is not null || InnerHigh is not null || Low is not null || High is not null))
+            throw new ArgumentException("a correction behind the transform needs g·(offset − d) + h without clamps");
+        Check(Offsets?.Length, channels, nameof(Offsets));
+        Check(Bias?.Length, channels, nameof(Bias));
+        Check(InnerLow?.Length, channels, nameof(InnerLow));
+        Check(InnerHigh?.Length, channels, nameof(InnerHigh));
+        Check(Centre?.Length, channels, nameof(Centre));
+        Check(Multiplier?.Length, channels, nameof(Multiplier));
+        Check(Shift?.Length, channels, nameof(Shift));
+        Check(Low?.Length, channels, nameof(Low));
+        Check(High?.Length, channels, nameof(High));
+    }
+
+    private static OutputTransform Larq(
+        int depth, ReadOnlySpan<float> multiplier, ReadOnlySpan<float> bias, int low, int high, double scale, int zeroPoint, bool correctsBehind)
     {
         if (multiplier.Length != bias.Length)
             throw new ArgumentException($"{multiplier.Length} multipliers but {bias.Length} biases", nameof(bias));
@@ -91,27 +120,13 @@ public sealed class OutputTransform
         return new OutputTransform
         {
             Negate = true,
+            CorrectsBehind = correctsBehind,
             Offset = depth,
             InnerLow = high < depth ? Filled(channels, depth - high) : null,
             InnerHigh = low > -depth ? Filled(channels, depth - low) : null,
             Multiplier = factors,
             Shift = shifts,
         };
-    }
-
-    /// <summary>Checks that every present array has <paramref name="channels"/> elements.</summary>
-    /// <exception cref="ArgumentException">One has not.</exception>
-    public void Validate(int channels)
-    {
-        Check(Offsets?.Length, channels, nameof(Offsets));
-        Check(Bias?.Length, channels, nameof(Bias));
-        Check(InnerLow?.Length, channels, nameof(InnerLow));
-        Check(InnerHigh?.Length, channels, nameof(InnerHigh));
-        Check(Centre?.Length, channels, nameof(Centre));
-        Check(Multiplier?.Length, channels, nameof(Multiplier));
-        Check(Shift?.Length, channels, nameof(Shift));
-        Check(Low?.Length, channels, nameof(Low));
-        Check(High?.Length, channels, nameof(High));
     }
 
     private static void Check(int? length, int channels, string name)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -7,6 +8,8 @@ namespace OneBit.Kernels;
 internal readonly ref struct SumStage(int weight, int channels, int firstPixel, Span<int> sums) : IOutputStage
 {
     private readonly Span<int> sums = sums;
+
+    public bool CorrectsBehind => false;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Store(in OutputDots dots, int pixel)
@@ -23,4 +26,6 @@ internal readonly ref struct SumStage(int weight, int channels, int firstPixel, 
                 target[c] += source[c] * weight;
         }
     }
+
+    public void Correct(ReadOnlySpan<int> outside, int pixel, int channel) => throw new UnreachableException();
 }

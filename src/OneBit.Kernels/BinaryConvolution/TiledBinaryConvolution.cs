@@ -143,12 +143,16 @@ internal abstract class TiledBinaryConvolution<TTile>(string name, CpuFeatures r
                 Channel = channel,
                 Channels = channels,
             };
-            if (filter.TapSums.Length != 0)
-            {
-                for (int i = 0; i < run.Pixels; i++)
-                    ZeroPadding.Correct(filter, row % plan.Shape.OutputHeight, x + i, channel, run.Pixel(i));
-            }
+            int outputRow = row % plan.Shape.OutputHeight;
+            bool correct = filter.TapSums.Length != 0;
+            for (int i = 0; correct && !stage.CorrectsBehind && i < run.Pixels; i++)
+                ZeroPadding.Correct(filter, outputRow, x + i, channel, run.Pixel(i));
             stage.Store(run, (row * width) + x);
+            for (int i = 0; correct && stage.CorrectsBehind && i < run.Pixels; i++)
+            {
+                if (ZeroPadding.Sum(filter, outputRow, x + i, channel, run.Pixel(i)))
+                    stage.Correct(run.Pixel(i), (row * width) + x + i, channel);
+            }
         }
     }
 

@@ -57,6 +57,27 @@ internal static class TransformArithmetic
         }
     }
 
+    /// <summary>values[c] −= ∂T/∂d · S[c], a product and a sum each rounded to float32.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Correct(OutputTransform t, ReadOnlySpan<int> outside, int channel, Span<float> values)
+    {
+        ReadOnlySpan<float> multiplier = t.Multiplier.AsSpan(channel, values.Length);
+        ref int s = ref MemoryMarshal.GetReference(outside[..values.Length]);
+        ref float g = ref MemoryMarshal.GetReference(multiplier);
+        ref float y = ref MemoryMarshal.GetReference(values);
+        nuint i = 0;
+        for (; i + Lanes <= (nuint)values.Length; i += Lanes)
+        {
+            Vector256<float> product = Vector256.ConvertToSingle(Vector256.LoadUnsafe(ref s, i)) * Vector256.LoadUnsafe(ref g, i);
+            (Vector256.LoadUnsafe(ref y, i) + product).StoreUnsafe(ref y, i);
+        }
+        for (int c = (int)i; c < values.Length; c++)
+        {
+            float product = outside[c] * multiplier[c];
+            values[c] += product;
+        }
+    }
+
     private static float One(OutputTransform t, int dot, int c)
     {
         int e = (t.Negate ? -dot : dot) + t.Offset + (t.Offsets?[c] ?? 0);

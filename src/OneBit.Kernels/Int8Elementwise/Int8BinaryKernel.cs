@@ -81,7 +81,8 @@ public sealed class PackedInt8Binary
         leftTerms = Terms(left, IsProduct ? 0 : left.Scale / common, sign: 1);
         rightTerms = Terms(right, IsProduct ? 0 : right.Scale / common, kind == Int8BinaryKind.Sub ? -1 : 1);
         var factors = new double[Chunk];
-        Array.Fill(factors, IsProduct ? (double)left.Scale * right.Scale / output.Scale : common / ((1 << Headroom) * (double)output.Scale));
+        // TensorFlow Lite forms the factor of a product in float32.
+        Array.Fill(factors, IsProduct ? left.Scale * right.Scale / output.Scale : common / ((1 << Headroom) * (double)output.Scale));
         Requantization = new Requantization(factors, SecondRounding.HalfAwayFromZero, output.ZeroPoint, lower, upper);
     }
 

@@ -13,6 +13,8 @@ public sealed class AlignedBuffer
     /// <summary>The alignment in bytes: a cache line and the widest vector.</summary>
     public const int Alignment = 64;
 
+    private static int live;
+
     private readonly byte[] array;
     private readonly int offset;
 
@@ -25,7 +27,21 @@ public sealed class AlignedBuffer
         Length = sizeInBytes;
         array = GC.AllocateArray<byte>(sizeInBytes + Alignment, pinned: true);
         offset = (int)(-Address(array) & (Alignment - 1));
+        Interlocked.Increment(ref live);
     }
+
+#pragma warning disable MA0055 // Only counts: the garbage collector frees the array.
+    /// <summary>Takes the buffer off the count.</summary>
+    ~AlignedBuffer()
+    {
+        // A constructor that threw has counted nothing.
+        if (array is not null)
+            Interlocked.Decrement(ref live);
+    }
+#pragma warning restore MA0055
+
+    /// <summary>Buffers that something still holds, as of the last collection: what tests for leaks look at.</summary>
+    internal static int LiveCount => Volatile.Read(ref live);
 
     /// <summary>Size in bytes.</summary>
     public int Length { get; }

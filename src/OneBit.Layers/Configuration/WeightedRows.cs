@@ -12,6 +12,7 @@ internal static class WeightedRows
         .. Both("Conv2D", Conv2D),
         .. Both("Conv3D", Conv3D),
         .. Both("DepthwiseConv2D", DepthwiseConv2D),
+        new("DepthwiseConv1D", DepthwiseConv1D),
         .. Both("SeparableConv1D", SeparableConv1D),
         .. Both("SeparableConv2D", SeparableConv2D),
         .. Both("Conv2DTranspose", Conv2DTranspose),
@@ -66,6 +67,15 @@ internal static class WeightedRows
         Padding = ImageBorder(c),
         PadValues = PadValues(c),
         KernelQuantizer = c.Quantizer("kernel_quantizer"),
+    });
+
+    private static WeightedLayer DepthwiseConv1D(LayerConfig c) => Common(c, new DepthwiseConv1D
+    {
+        KernelSize = c.Length("kernel_size"),
+        Strides = c.Length("strides", 1),
+        Dilation = c.Length("dilation_rate", 1),
+        DepthMultiplier = c.Int("depth_multiplier", 1),
+        Padding = c.Border(),
     });
 
     private static WeightedLayer DepthwiseConv2D(LayerConfig c) => Common(c, new DepthwiseConv2D

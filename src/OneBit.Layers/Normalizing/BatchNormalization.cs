@@ -21,7 +21,7 @@ public sealed record BatchNormalization : SimpleLayer
     /// <summary>Whether there is a beta.</summary>
     public bool Center { get; init; } = true;
 
-    /// <summary>Whether images (rank 4) go through TensorFlow's fused kernel, which subtracts the mean first: so does Keras 2, and Keras 3 does not.</summary>
+    /// <summary>Whether images and volumes (rank 4 and 5) go through TensorFlow's fused kernel, which subtracts the mean first: they do in Keras 2, and not in Keras 3.</summary>
     public bool Fused { get; init; } = true;
 
     private protected override IReadOnlyList<WeightSpec> Weights(Shape input)
@@ -42,7 +42,7 @@ public sealed record BatchNormalization : SimpleLayer
         int rank = x.Type.Shape.Rank;
         Value? gamma = Scale ? weights[0] : null;
         Value? beta = Center ? weights[Scale ? 1 : 0] : null;
-        var op = new BatchNorm { Epsilon = Epsilon, Form = Fused && rank == 4 ? BatchNormForm.Centered : BatchNormForm.Folded };
+        var op = new BatchNorm { Epsilon = Epsilon, Form = Fused && rank is 4 or 5 ? BatchNormForm.Centered : BatchNormForm.Folded };
         return graph.Along(x, this.Axis(AlongAxis, rank), v => graph.Emit(op, v, weights[^2], weights[^1], gamma, beta));
     }
 }

@@ -9,6 +9,8 @@ namespace OneBit.Layers;
 /// </summary>
 public sealed record SteTern : Quantizer
 {
+    private const float Share = 0.7f;
+
     /// <summary>Δ, unless it comes from the tensor.</summary>
     public float ThresholdValue { get; init; } = 0.05f;
 
@@ -36,10 +38,20 @@ public sealed record SteTern : Quantizer
 
     private static Value WrittenOut(Graph graph, Value x)
     {
-        int[] axes = [.. Enumerable.Range(0, x.Type.Shape.Rank)];
-        Value delta = graph.Binary(BinaryKind.Mul, graph.Reduce(ReduceKind.Mean, graph.Unary(UnaryKind.Abs, x), keepDims: false, axes), 0.7f);
+        Value delta = Delta(graph, x);
         Value above = graph.Unary(UnaryKind.Sign, graph.Binary(BinaryKind.Add, x, delta));
         Value below = graph.Unary(UnaryKind.Sign, graph.Binary(BinaryKind.Sub, x, delta));
         return graph.Unary(UnaryKind.Sign, graph.Binary(BinaryKind.Add, above, below));
+    }
+
+    // 0.7 times the sum, then divided by the count, as Larq does it; where the count is not known, 0.7 times the mean.
+    private static Value Delta(Graph graph, Value x)
+    {
+        int[] axes = [.. Enumerable.Range(0, x.Type.Shape.Rank)];
+        Value magnitudes = graph.Unary(UnaryKind.Abs, x);
+        if (!x.Type.Shape.IsStatic)
+            return graph.Binary(BinaryKind.Mul, graph.Reduce(ReduceKind.Mean, magnitudes, keepDims: false, axes), Share);
+        Value sum = graph.Binary(BinaryKind.Mul, graph.Reduce(ReduceKind.Sum, magnitudes, keepDims: false, axes), Share);
+        return graph.Binary(BinaryKind.Div, sum, x.Type.Shape.ElementCount);
     }
 }

@@ -6,7 +6,7 @@ namespace OneBit.Layers;
 /// <summary>
 /// Any quantizer of two levels: Q(x) = high where x ≥ threshold (&gt; where strict), else low; subnormals count as zero. Thresholds and levels are single values, or one per channel of the last dimension.
 /// Edges: nextUp(t) where strict; nextUp(−2⁻¹²⁶) for x ≥ 0 and 2⁻¹²⁶ for x &gt; 0.  (F9)
-/// Gradient: dy where |x − threshold| ≤ 1, times (high − low)/2, else 0; models that name a quantizer by its levels say no more.
+/// The forward pass is all that levels and a threshold say: what gradient the quantizer was trained with is not part of it.
 /// </summary>
 public sealed record TwoLevel : Quantizer
 {

@@ -4,7 +4,7 @@ namespace OneBit.Layers;
 
 /// <summary>
 /// Q(x) = ½·sign(x − ½) + ½: 1 where x ≥ ½, else 0; NaN stays NaN. Edge ½.  (F9)
-/// Gradient: dy/2 where |x − ½| ≤ clip (of the rounded difference), else 0. Larq pull request "unipolar inputs".
+/// Gradient: dy/2 where |x − ½| ≤ clip (of the rounded difference), else 0. Larq's draft of unipolar inputs.
 /// </summary>
 public sealed record UnipolarSteSign : Quantizer
 {

@@ -24,16 +24,20 @@ internal readonly record struct LocalPatches(int Height, int Width, int Channels
         return graph.Emit(new BatchMatMul(), graph.Emit(new Gather { Axis = 1 }, flat, indices), kernel);
     }
 
+    // Rows are output pixels, columns taps and channels: where each lies in the flattened image.
     private int[] Indices()
     {
-        var indices = new int[Count * Length];
-        int n = 0;
-        for (int y = 0; y < OutHeight; y++)
-        for (int x = 0; x < OutWidth; x++)
-        for (int i = 0; i < Kernel.Height; i++)
-        for (int j = 0; j < Kernel.Width; j++)
-        for (int c = 0; c < Channels; c++)
-            indices[n++] = (((((y * Strides.Height) + i) * Width) + (x * Strides.Width) + j) * Channels) + c;
-        return indices;
+        LocalPatches p = this;
+        return
+        [
+            .. from y in Enumerable.Range(0, p.OutHeight)
+               from x in Enumerable.Range(0, p.OutWidth)
+               from i in Enumerable.Range(0, p.Kernel.Height)
+               from j in Enumerable.Range(0, p.Kernel.Width)
+               from c in Enumerable.Range(0, p.Channels)
+               let row = (y * p.Strides.Height) + i
+               let column = (x * p.Strides.Width) + j
+               select (((row * p.Width) + column) * p.Channels) + c,
+        ];
     }
 }

@@ -13,7 +13,7 @@ public static class RecognizeTwoLevels
     /// <summary>The pass.</summary>
     public static Pass Pass { get; } = new("recognize-two-levels", "Writes every spelling of a quantizer of two levels as one op.")
     {
-        Rules = [Exact(Signs), Exact(SignsOfBool), Exact(OneStep), Numbers(OneStepButZeros)],
+        Rules = [Exact(Signs), Exact(SignsOfBool), Exact(OneStep), Numbers(OneStepOfNumbers)],
     };
 
     private static readonly float LeastZero = MathF.BitIncrement(-1.17549435e-38f);
@@ -34,46 +34,16 @@ public static class RecognizeTwoLevels
     };
 
     // f(x) = high where x ≥ t, else low   where f steps once, at t, bit for bit
-    private static Value? OneStep(Value root, Rewriter g) => Deepest(root, exact: true) is { } step ? Emit(step, g) : null;
+    private static Value? OneStep(Value root, Rewriter g) => Quantizers.Deepest(root, 1, 1, exact: true) is { } step ? Emit(step, g) : null;
 
-    // f(x) = high where x ≥ t, else low   where f steps once, at t, but for the signs of zeros
-    private static Value? OneStepButZeros(Value root, Rewriter g) => Deepest(root, exact: false) is { } step ? Emit(step, g) : null;
-
-    // The farthest source: what lies in front of a quantizer moves into its threshold, as long as levels neither merge nor change sides in some channels only.
-    private static StepFunction? Deepest(Value root, bool exact)
-    {
-        if (root.Type is not { Element: DType.Float32, Quantization: null })
-            return null;
-        StepFunction? nearest = null, deepest = null;
-        foreach (ChannelChain chain in ChannelChain.EndingAt(root))
-        {
-            bool isRoot = root.Op is TwoLevelQuantize && chain.Steps.Count == 1;
-            if (StepFunction.Of(chain, maxSteps: 1) is not { } step || (nearest is not null && !KeepsLevels(nearest, step)) || (exact && !step.IsExact))
-                continue;
-            nearest ??= step;
-            if (!isRoot)
-                deepest = step;
-        }
-        return deepest;
-    }
-
-    private static bool KeepsLevels(StepFunction near, StepFunction far)
-    {
-        int channels = Math.Max(near.Levels.Length, far.Levels.Length);
-        float[][] before = Spread(near.Levels, channels), after = Spread(far.Levels, channels);
-        return before.Zip(after).All(pair => pair.First.SequenceEqual(pair.Second)) || before.Zip(after).All(pair => pair.First.SequenceEqual(pair.Second.Reverse()));
-    }
-
-    private static float[][] Spread(float[][] levels, int channels) => levels.Length == channels ? levels : [.. Enumerable.Repeat(levels[0], channels)];
+    // f(x) = high where x ≥ t, else low   where f steps once, at t, but for the signs of zeros and NaN
+    private static Value? OneStepOfNumbers(Value root, Rewriter g) => Quantizers.Deepest(root, 1, 1, exact: false) is { } step ? Emit(step, g) : null;
 
     private static Value Emit(StepFunction step, Rewriter g)
     {
         // A channel that does not step may have any threshold.
-        Value threshold = g.Emit(Vector(Array.ConvertAll(step.Edges, edges => edges is [float edge] ? edge : 0)));
-        Value low = g.Emit(Vector(Array.ConvertAll(step.Levels, levels => levels[0]))), high = g.Emit(Vector(Array.ConvertAll(step.Levels, levels => levels[^1])));
+        Value threshold = g.Emit(Quantizers.PerChannel(Array.ConvertAll(step.Edges, edges => edges is [float edge] ? edge : 0)));
+        Value low = g.Emit(Quantizers.PerChannel(Array.ConvertAll(step.Levels, levels => levels[0]))), high = g.Emit(Quantizers.PerChannel(Array.ConvertAll(step.Levels, levels => levels[^1])));
         return g.Emit(new TwoLevelQuantize { Nan = step.Nan }, step.Chain.EmitSource(g), threshold, low, high);
     }
-
-    private static Literal Vector(float[] values) =>
-        Array.TrueForAll(values, value => BitConverter.SingleToInt32Bits(value) == BitConverter.SingleToInt32Bits(values[0])) ? Literal.Scalar(values[0]) : Literal.Vector(values);
 }

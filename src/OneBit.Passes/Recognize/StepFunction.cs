@@ -7,7 +7,7 @@ namespace OneBit.Passes;
 /// <param name="Edges">Per channel, rising.</param>
 /// <param name="Levels">Per channel, one more than edges; all finite.</param>
 /// <param name="Nan">What NaN becomes, alike in all channels.</param>
-/// <param name="IsExact">True where no level is 0 for some inputs and −0 for others.</param>
+/// <param name="IsExact">True where no level is 0 for some inputs and −0 for others, and NaN becomes NaN or an outer level.</param>
 internal sealed record StepFunction(ChannelChain Chain, IReadOnlyList<float>[] Edges, float[][] Levels, NanRule Nan, bool IsExact)
 {
     /// <summary>The chain as a step function; null where it is none, has a channel of more than <paramref name="maxSteps"/>, or has no channel that steps.</summary>
@@ -21,7 +21,8 @@ internal sealed record StepFunction(ChannelChain Chain, IReadOnlyList<float>[] E
             return null;
         float[][] levels = LevelsAt(function, edges);
         bool isExact = !levels.Where((channel, c) => channel.Contains(0) && trends[c].MayBeZero && trends[c].MayBeNegativeZero).Any();
-        return OfNan(function.At(float.NaN), levels) is { } nan ? new StepFunction(chain, edges, levels, nan, isExact) : null;
+        NanRule? nan = OfNan(function.At(float.NaN), levels);
+        return new StepFunction(chain, edges, levels, nan ?? NanRule.Nan, isExact && nan is not null);
     }
 
     private static float[][] LevelsAt(ChannelFunction function, IReadOnlyList<float>[] edges)

@@ -6,7 +6,8 @@ namespace OneBit.Reference;
 
 /// <summary>
 /// Convolution of bits, as Larq Compute Engine's LceBconv2d. x = K − d = 2·popcount(input ⊕ filter) over K = height·width·depth taps, an exact integer (F2);
-/// a tap padded with zero counts half, so it adds the filter's depth to x, a tap padded with +1 adds 2·popcount(filter).
+/// a tap padded with zero counts half, so it adds the filter's depth to x, a tap padded with +1 adds 2·popcount(filter). Where zero padding is corrected behind
+/// the transform, x is that of +1, and the depth less the tap's 2·popcount(filter) is summed beside it.
 /// </summary>
 internal static class BinaryConvolution
 {
@@ -16,9 +17,11 @@ internal static class BinaryConvolution
     /// </summary>
     public static Literal Evaluate(BinaryConv2D op, Call call)
     {
-        int[] x = Counts(op, call);
+        bool behind = op.CorrectsBehind(call[0].Type.Shape, call[1].Type.Shape);
+        (int[] x, int?[] outside) = Counts(op, call, behind);
         return call.Type.Element switch
         {
+            DType.Float32 when behind => Elements.Of(call.Type, Corrected(call, Transformed(op, call, x, new Quantization(1, 0)), outside)),
             DType.Float32 => Elements.Of(call.Type, Transformed(op, call, x, new Quantization(1, 0))),
             DType.Int8 when call.Type.Quantization is { } q => Rounded(call.Type, Transformed(op, call, x, q)),
             DType.Bits => Thresholded(call, x),
@@ -26,7 +29,8 @@ internal static class BinaryConvolution
         };
     }
 
-    private static int[] Counts(BinaryConv2D op, Call call)
+    // x, and for each output Σw over the taps that stick out; null where none does.
+    private static (int[] X, int?[] Outside) Counts(BinaryConv2D op, Call call, bool zeroIsOne)
     {
         (Shape input, Shape filter, Shape output) = (call[0].Type.Shape, call[1].Type.Shape, call.Type.Shape);
         int outputs = filter[0], depth = filter[3];
@@ -38,6 +42,7 @@ internal static class BinaryConvolution
         var columns = Window.Of(input[2], filter[2], op.Stride.Width, op.Dilation.Width, op.Padding);
         uint[] bits = call[0].Values<uint>().ToArray(), weights = call[1].Values<uint>().ToArray(), border = new uint[tapWords];
         int[] x = new int[checked((int)output.ElementCount)];
+        var outside = new int?[x.Length];
         for (int i = 0; i < x.Length; i++)
         {
             (int pixel, int o) = int.DivRem(i, outputs);
@@ -50,16 +55,19 @@ internal static class BinaryConvolution
                 for (int v = 0; v < columns.Taps; v++)
                 {
                     int z = columns[j, v];
-                    bool inside = y >= 0 && z >= 0;
                     ReadOnlySpan<uint> tap = weights.AsSpan(((((o * filter[1]) + u) * filter[2]) + v) * tapWords, tapWords);
-                    if (inside)
+                    if (y >= 0 && z >= 0)
+                    {
                         x[i] += 2 * Differing(bits.AsSpan((((((n * input[1]) + y) * input[2]) + z) * pixelWords) + firstWord, tapWords), tap);
-                    else
-                        x[i] += op.PadValues == 1 ? 2 * Differing(border, tap) : depth;
+                        continue;
+                    }
+                    int minusOnes = Differing(border, tap);
+                    x[i] += op.PadValues == 1 || zeroIsOne ? 2 * minusOnes : depth;
+                    outside[i] = outside[i].GetValueOrDefault() + depth - (2 * minusOnes);
                 }
             }
         }
-        return x;
+        return (x, outside);
     }
 
     private static int Differing(ReadOnlySpan<uint> left, ReadOnlySpan<uint> right)
@@ -89,6 +97,20 @@ internal static class BinaryConvolution
             result[i] = product + offset;
         }
         return result;
+    }
+
+    /// <summary>y + float32(−multiplier·Σw) where taps stick out, a product and a sum each rounded.</summary>
+    private static float[] Corrected(Call call, float[] values, int?[] outside)
+    {
+        float[] multipliers = Elements.Floats(call[2]);
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (outside[i] is not { } sum)
+                continue;
+            float correction = -multipliers[i % multipliers.Length] * sum;
+            values[i] += correction;
+        }
+        return values;
     }
 
     private static Literal Rounded(TensorType type, float[] values) =>

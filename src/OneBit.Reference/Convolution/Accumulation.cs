@@ -34,6 +34,18 @@ internal static class Accumulation
         return Requantized(call, sums, Factors(call, input, filter, channels), bias, activation, halfUp);
     }
 
+    /// <summary>True where both factors and the result are float32.</summary>
+    public static bool IsFloat(Call call, Literal input, Literal filter) =>
+        (call.Type.Element, input.Type.Element, filter.Type.Element) == (DType.Float32, DType.Float32, DType.Float32);
+
+    /// <summary>Operand 2 as one float32 per output channel; zeros where it is absent.</summary>
+    public static float[] Bias(Call call, int channels)
+    {
+        if (call.Optional(2) is not { } bias)
+            return new float[channels];
+        return bias.Type.Shape.ElementCount == channels ? Elements.Floats(bias) : throw call.Error($"has a bias of {bias.Type.Shape.ElementCount} for {channels} channels");
+    }
+
     private static Literal Floats(TensorType type, double[] sums, Literal? bias, int channels, Activation activation)
     {
         float[]? offsets = bias is null ? null : Elements.Floats(bias);

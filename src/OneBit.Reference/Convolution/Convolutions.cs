@@ -6,7 +6,7 @@ namespace OneBit.Reference;
 /// <summary>Convolutions of floats or codes. Padding is 0 (the zero point) and takes no part in the sum.</summary>
 internal static class Convolutions
 {
-    /// <summary>y[n,i,j,o] = act(bias[o] + Σ x[n, i·s + u·d − pad, j·s + v·d − pad, g·C + c]·w[o,u,v,c]), g = o / (outputs / groups), C = filter depth, groups = input channels / C.</summary>
+    /// <summary>y[n,i,j,o] = act(bias[o] + Σ x[n, i·s + u·d − pad, j·s + v·d − pad, g·C + c]·w[o,u,v,c]), g = o / (outputs / groups), C = filter depth, groups = input channels / C. Of float32 the sum starts at the bias and fuses each product (F13).</summary>
     public static Literal Conv2D(Conv2D op, Call call)
     {
         (Literal input, Literal filter) = (call[0], call[1]);
@@ -18,7 +18,9 @@ internal static class Convolutions
         var rows = Window.Of(x[1], w[1], op.Stride.Height, op.Dilation.Height, op.Padding);
         var columns = Window.Of(x[2], w[2], op.Stride.Width, op.Dilation.Width, op.Padding);
         float[] inputs = Accumulation.Operand(input), weights = Accumulation.Operand(filter);
-        double[] sums = Elements.New<double>(call.Type);
+        bool isFloat = Accumulation.IsFloat(call, input, filter);
+        float[] bias = isFloat ? Accumulation.Bias(call, outputs) : [], floats = new float[isFloat ? y.ElementCount : 0];
+        double[] sums = isFloat ? [] : Elements.New<double>(call.Type);
         int at = 0;
         for (int n = 0; n < y[0]; n++)
         {
@@ -26,33 +28,57 @@ internal static class Convolutions
             {
                 for (int j = 0; j < y[2]; j++)
                 {
-                    for (int o = 0; o < outputs; o++)
-                        sums[at++] = Sum(n, i, j, o);
+                    for (int o = 0; o < outputs; o++, at++)
+                    {
+                        if (isFloat)
+                            floats[at] = FloatSum(n, i, j, o);
+                        else
+                            sums[at] = Sum(n, i, j, o);
+                    }
                 }
             }
         }
+        if (isFloat)
+            return Elements.Of(call.Type, Activations.Apply(floats, op.Activation));
         return Accumulation.Finish(call, sums, input.Type, filter.Type, call.Optional(2), op.Activation, halfUp: true);
+
+        float FloatSum(int n, int i, int j, int o)
+        {
+            float sum = bias[o];
+            for (int u = 0; u < rows.Taps; u++)
+            {
+                for (int v = 0; v < columns.Taps; v++)
+                {
+                    if (IsInside(i, j, u, v))
+                        sum = FloatSums.InOrder(sum, Pixel(n, i, j, o, u, v), Tap(o, u, v));
+                }
+            }
+            return sum;
+        }
 
         double Sum(int n, int i, int j, int o)
         {
             double sum = 0;
-            int firstChannel = o / outputsPerGroup * depth;
             for (int u = 0; u < rows.Taps; u++)
             {
-                int row = rows[i, u];
-                for (int v = 0; v < columns.Taps && row >= 0; v++)
+                for (int v = 0; v < columns.Taps; v++)
                 {
-                    int column = columns[j, v];
-                    if (column < 0)
+                    if (!IsInside(i, j, u, v))
                         continue;
-                    ReadOnlySpan<float> pixel = inputs.AsSpan(((((n * x[1]) + row) * x[2]) + column) * channels + firstChannel, depth);
-                    ReadOnlySpan<float> tap = weights.AsSpan((((o * w[1]) + u) * w[2] + v) * depth, depth);
+                    ReadOnlySpan<float> pixel = Pixel(n, i, j, o, u, v), tap = Tap(o, u, v);
                     for (int c = 0; c < pixel.Length; c++)
                         sum += (double)pixel[c] * tap[c];
                 }
             }
             return sum;
         }
+
+        bool IsInside(int i, int j, int u, int v) => rows[i, u] >= 0 && columns[j, v] >= 0;
+
+        ReadOnlySpan<float> Pixel(int n, int i, int j, int o, int u, int v) =>
+            inputs.AsSpan((((((n * x[1]) + rows[i, u]) * x[2]) + columns[j, v]) * channels) + (o / outputsPerGroup * depth), depth);
+
+        ReadOnlySpan<float> Tap(int o, int u, int v) => weights.AsSpan(((((o * w[1]) + u) * w[2]) + v) * depth, depth);
     }
 
     /// <summary>y[n,i,j,c·m + k] = act(bias[c·m + k] + Σ x[n, i·s + u·d − pad, j·s + v·d − pad, c]·w[0,u,v,c·m + k]), m outputs per channel.</summary>

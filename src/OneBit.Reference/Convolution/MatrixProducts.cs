@@ -6,7 +6,7 @@ namespace OneBit.Reference;
 /// <summary>Products of matrices.</summary>
 internal static class MatrixProducts
 {
-    /// <summary>y[b,o] = act(bias[o] + Σ x[b,i]·w[o,i]); the input is read as rows of the filter's length.</summary>
+    /// <summary>y[b,o] = act(bias[o] + Σ x[b,i]·w[o,i]); the input is read as rows of the filter's length. Of float32 the order of the sum is that of F9.</summary>
     public static Literal FullyConnected(FullyConnected op, Call call)
     {
         (Literal input, Literal filter) = (call[0], call[1]);
@@ -15,6 +15,8 @@ internal static class MatrixProducts
         double[] sums = Elements.New<double>(call.Type);
         if ((long)inputs.Length * outputs != (long)sums.Length * length)
             throw call.Error($"has an input {input.Type.Shape} for rows of {length}");
+        if (Accumulation.IsFloat(call, input, filter))
+            return FullyConnected(op, call, inputs, weights);
         for (int i = 0; i < sums.Length; i++)
         {
             (int b, int o) = int.DivRem(i, outputs);
@@ -23,6 +25,19 @@ internal static class MatrixProducts
                 sums[i] += (double)row[k] * column[k];
         }
         return Accumulation.Finish(call, sums, input.Type, filter.Type, call.Optional(2), op.Activation, halfUp: true);
+    }
+
+    private static Literal FullyConnected(FullyConnected op, Call call, float[] inputs, float[] weights)
+    {
+        int outputs = call[1].Type.Shape[0], length = call[1].Type.Shape[1], rows = length == 0 ? 0 : inputs.Length / length;
+        float[] bias = Accumulation.Bias(call, outputs), result = new float[call.Type.Shape.ElementCount];
+        for (int i = 0; i < result.Length; i++)
+        {
+            (int b, int o) = int.DivRem(i, outputs);
+            ReadOnlySpan<float> row = inputs.AsSpan(b * length, length), column = weights.AsSpan(o * length, length);
+            result[i] = FloatSums.InLanes(rows, outputs, length) ? FloatSums.FourLanes(row, column) + bias[o] : FloatSums.InOrder(bias[o], row, column);
+        }
+        return Elements.Of(call.Type, Activations.Apply(result, op.Activation));
     }
 
     /// <summary>y[…,i,j] = Σ x[…,i,k]·z[…,k,j], the leading dimensions broadcast; an adjoint operand swaps its last two indices.</summary>

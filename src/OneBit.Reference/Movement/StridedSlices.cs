@@ -46,8 +46,9 @@ internal static class StridedSlices
 
     private static int Start(StridedSlice op, Call call, int position, int begin, int step, int length)
     {
-        int start = begin < 0 ? begin + length : begin;
-        if (Has(op.ShrinkAxisMask, position))
+        bool shrinks = Has(op.ShrinkAxisMask, position);
+        int start = shrinks && Has(op.BeginMask, position) ? 0 : begin < 0 ? begin + length : begin;
+        if (shrinks)
             return start >= 0 && start < length ? start : throw call.Error($"picks index {begin} of a dimension of {length}");
         if (Has(op.BeginMask, position))
             return step > 0 ? 0 : length - 1;

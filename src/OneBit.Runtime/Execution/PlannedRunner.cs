@@ -9,7 +9,8 @@ public sealed class PlannedRunner : Runner, IRangeJob
 {
     private readonly StepContext context;
     private readonly WorkerPool pool;
-    private readonly Memory<byte> scratch;
+    private readonly AlignedBuffer arena;
+    private readonly AlignedBuffer scratch;
     private readonly int scratchPerThread;
     private readonly Profile? profile;
     private Step step;
@@ -20,9 +21,10 @@ public sealed class PlannedRunner : Runner, IRangeJob
         ArgumentNullException.ThrowIfNull(plan);
         Plan = plan;
         pool = new WorkerPool(threads);
-        context = new StepContext(plan.Places, new AlignedBuffer(plan.ArenaSize).Memory);
+        arena = new AlignedBuffer(plan.ArenaSize);
+        context = new StepContext(plan.Places, arena.Memory);
         scratchPerThread = plan.ScratchBytesPerThread;
-        scratch = new AlignedBuffer(checked(scratchPerThread * threads)).Memory;
+        scratch = new AlignedBuffer(checked(scratchPerThread * threads));
         this.profile = profile ? new Profile(plan) : null;
         step = NoStep.Instance;
     }
@@ -61,7 +63,7 @@ public sealed class PlannedRunner : Runner, IRangeJob
 
     /// <inheritdoc/>
     void IRangeJob.Execute(int begin, int end, int worker) =>
-        step.Execute(context, begin, end, scratch.Span.Slice(worker * scratchPerThread, scratchPerThread));
+        step.Execute(context, begin, end, scratch.AsSpan<byte>().Slice(worker * scratchPerThread, scratchPerThread));
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => pool.Dispose();

@@ -24,7 +24,10 @@ internal static class BinaryConv2DLowering
             return null;
         (int low, int high) = Range(op.Activation);
         if (op.Output == DType.Float32)
-            return new FloatStep(kernel, packed, OutputTransform.Larq(shape.Depth, multiplier.Values<float>(), bias.Values<float>(), low, high), input, output);
+        {
+            var larq = OutputTransform.Larq(shape.Depth, multiplier.Values<float>(), bias.Values<float>(), low, high, op.CorrectsBehind(node.Type(0).Shape, filter.Type.Shape));
+            return new FloatStep(kernel, packed, larq, input, output);
+        }
         if (op.Output != DType.Int8 || node.ResultType().Quantization is not { IsPerChannel: false } q)
             return null;
         var transform = OutputTransform.Larq(shape.Depth, multiplier.Values<float>(), bias.Values<float>(), low, high, q.Scale, q.ZeroPoint);

@@ -19,13 +19,26 @@ internal static class FullyConnectedLowering
             return null;
         (float[] lower, float[] upper) = ActivationBounds.Edges(op.Activation);
         ReadOnlySpan<float> bias = node.Constant(2) is { } values ? values.Values<float>() : [];
-        PackedDense packed = DenseKernel.Catalogue.Pick().Pack(inputs, outputs, filter.Values<float>(), new FloatEdges(bias, lower, upper));
+        var edges = new FloatEdges(bias, lower, upper);
+        if (elements == inputs && Math.Min(inputs, outputs) >= DenseRowKernel.Fewest)
+            return new RowStep(DenseRowKernel.Catalogue.Pick().Pack(inputs, outputs, filter.Values<float>(), edges), node.Operand(0), node.Result());
+        PackedDense packed = DenseKernel.Catalogue.Pick().Pack(inputs, outputs, filter.Values<float>(), edges);
         return new FloatStep(packed, (int)(elements / inputs), node.Operand(0), node.Result());
     }
 
     // One image of a single row, a pixel per input of the batch.
     private static ConvolutionShape AsConvolution(int batch, int inputs, int outputs) =>
         new(new WindowShape { InputHeight = 1, InputWidth = batch, OutputHeight = 1, OutputWidth = batch, FilterHeight = 1, FilterWidth = 1 }, inputs, outputs);
+
+    private sealed class RowStep(PackedDenseRow packed, Slot input, Slot output) : Step
+    {
+        public override string Kernel => packed.Kernel.Name;
+
+        public override int WorkItems => packed.WorkItems;
+
+        public override void Execute(StepContext context, int begin, int end, Span<byte> scratch) =>
+            packed.Kernel.Run(packed, context.Read<float>(input), context.Write<float>(output), begin, end);
+    }
 
     private sealed class FloatStep(PackedDense packed, int batch, Slot input, Slot output) : Step
     {

@@ -7,7 +7,7 @@ namespace OneBit.Runtime;
 
 /// <summary>
 /// Convolutions over levels on the kernels of binary convolutions: as they are where one convolution is enough, as a sum of them for planes and pad values that are no level.
-/// Groups whose channels do not fill words are spread to whole words first, image by image. Bits that are bounded on both sides, and operands that are no constants, stay with the plain loop.
+/// Groups whose channels do not fill words are spread to whole words first, image by image. Operands that are no constants, sums that might leave int32 and windows of absurd size stay with the plain loop.
 /// </summary>
 internal static class LevelConv2DLowering
 {

@@ -40,7 +40,7 @@ internal sealed record LevelOutput(DType Element, OutputTransform Transform, Int
             : null;
     }
 
-    // upper ⟺ least ≤ e ≤ most ⟺ low ≤ D ≤ high. One open side is one comparison: bit 1 = D < low, or not D < high + 1.
+    // least ≤ e ≤ most ⟺ low ≤ D ≤ high.
     private static BitOutput? Thresholds(LoweredNode node, int[] offsets, bool halve, int bound)
     {
         int channels = offsets.Length;
@@ -49,20 +49,29 @@ internal sealed record LevelOutput(DType Element, OutputTransform Transform, Int
         int[]? most = hasMost ? PerChannel<int>(node, LevelConv2D.LeastOperand + 1, channels) : null;
         if (least is null || (hasMost && most is null))
             return null;
-        int[] below = new int[channels];
-        uint[] flips = new uint[BitLayout.Words(channels)];
+        int[] low = new int[channels], high = new int[channels];
         long divisor = halve ? 2 : 1;
         for (int c = 0; c < channels; c++)
         {
-            long low = (divisor * least[c]) - offsets[c], high = most is null ? bound : (divisor * most[c]) - offsets[c];
-            if (low > high || low > bound || high < -bound)
-                below[c] = bound + 1;
-            else if (high >= bound)
-                below[c] = (int)Math.Max(low, -bound);
-            else if (low <= -bound)
-                (below[c], flips[c / BitLayout.WordBits]) = ((int)high + 1, flips[c / BitLayout.WordBits] | (1u << (c % BitLayout.WordBits)));
-            else
-                return null;
+            long from = (divisor * least[c]) - offsets[c], to = most is null ? bound : (divisor * most[c]) - offsets[c];
+            bool isNever = from > to || from > bound || to < -bound;
+            (low[c], high[c]) = isNever ? (bound + 1, bound) : ((int)Math.Max(from, -bound), (int)Math.Min(to, bound));
+        }
+        return Thresholds(low, high, bound);
+    }
+
+    // Bit 0 where low ≤ D ≤ high. With one open side that is one comparison: bit 1 = D < low, or not D < high + 1.
+    private static BitOutput Thresholds(int[] low, int[] high, int bound)
+    {
+        int[] below = new int[low.Length];
+        uint[] flips = new uint[BitLayout.Words(low.Length)];
+        for (int c = 0; c < low.Length; c++)
+        {
+            bool isOpenAbove = high[c] == bound;
+            if (!isOpenAbove && low[c] > -bound)
+                return BitOutput.FromDotBands(low, high);
+            below[c] = isOpenAbove ? low[c] : high[c] + 1;
+            flips[c / BitLayout.WordBits] |= isOpenAbove ? 0 : 1u << (c % BitLayout.WordBits);
         }
         return BitOutput.FromDotThresholds(below, Array.TrueForAll(flips, word => word == 0) ? [] : flips);
     }

@@ -11,7 +11,7 @@ namespace OneBit.Runtime;
 internal readonly record struct LevelTerm(int Plane, BinaryPadding Padding, int Weight, bool Inverted = false);
 
 /// <summary>
-/// e = (Σ weight·d + factor·Σv) / divisor, exactly (F11, F12). With d⁺ and d⁻ for borders of +1 and −1, d inside is (d⁺ + d⁻)/2 and the border's Σv is (d⁺ − d⁻)/2, so any pad value is a sum of these.
+/// e = (Σ weight·d + factor·Σv) / divisor, exactly. (F11) (F12) With d⁺ and d⁻ for borders of +1 and −1, d inside is (d⁺ + d⁻)/2 and the border's Σv is (d⁺ − d⁻)/2, so any pad value is a sum of these.
 /// </summary>
 internal sealed record LevelTerms(IReadOnlyList<LevelTerm> Terms, int Factor, bool Halve)
 {

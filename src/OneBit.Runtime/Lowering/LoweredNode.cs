@@ -24,6 +24,14 @@ public sealed class LoweredNode(Node node, IReadOnlyDictionary<Value, Slot> slot
     /// <summary>The value of operand <paramref name="index"/> where it is a constant.</summary>
     public Literal? Constant(int index) => Has(index) ? node.Operands[index]!.Constant : null;
 
+    /// <summary>Operand <paramref name="index"/> as whole numbers where it is a constant of int32 or int64: axes, begins, strides.</summary>
+    public long[]? Integers(int index) => Constant(index) switch
+    {
+        { Type.Element: DType.Int32 } small => Array.ConvertAll(small.Values<int>().ToArray(), value => (long)value),
+        { Type.Element: DType.Int64 } large => large.Values<long>().ToArray(),
+        _ => null,
+    };
+
     /// <summary>The type of operand <paramref name="index"/>, which must be there.</summary>
     public TensorType Type(int index) => node.Operands[index]!.Type;
 

@@ -127,19 +127,20 @@ internal sealed class PlanBuilder
         }
         foreach (Value input in graph.Inputs)
             uses[slots[input].Index] = (0, steps.Count);
-        foreach (Value output in graph.Outputs)
+        foreach (Value output in graph.Outputs.Where(output => constants[slots[output].Index] is null))
             uses[slots[output].Index] = (Math.Min(uses[slots[output].Index].First, steps.Count), steps.Count);
         return uses;
     }
 
     private ModelFormatException TooLarge(long size)
     {
-        Node largest = graph.Nodes.Where(node => node.Op is not Constant && node.Results.Count > 0).MaxBy(node => node.Results.Sum(result => result.Type.SizeInBytes))!;
-        return new ModelFormatException(
-            $"the tensors of the model need {size} bytes at once, {maxMemory} are allowed (ModelOptions.MaxMemory); the largest is {largest.Results[0]} of {largest.Op.Schema.Name}")
+        // Something takes memory, so there is a largest value.
+        Value largest = graph.Inputs.Concat(graph.Nodes.Where(node => node.Op is not Constant).SelectMany(node => node.Results)).MaxBy(value => value.Type.SizeInBytes)!;
+        string op = largest.Op?.Schema.Name ?? "the input";
+        return new ModelFormatException($"the tensors of the model need {size} bytes at once, {maxMemory} are allowed (ModelOptions.MaxMemory); the largest is {largest} of {op}")
         {
-            OpName = largest.Op.Schema.Name,
-            TensorName = largest.Results[0].Name,
+            OpName = largest.Op?.Schema.Name,
+            TensorName = largest.Name,
             Expected = $"at most {maxMemory} bytes",
             Actual = $"{size} bytes",
         };

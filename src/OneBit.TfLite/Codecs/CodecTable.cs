@@ -8,7 +8,7 @@ namespace OneBit.TfLite.Codecs;
 internal static class CodecTable
 {
     /// <summary>The rows, by topic.</summary>
-    public static IReadOnlyList<OpCodec> All { get; } = [.. ConvolutionCodecs.Rows, .. ElementwiseCodecs.Rows, .. ReductionCodecs.Rows, .. MovementCodecs.Rows, .. LceCodecs.Rows];
+    public static IReadOnlyList<OpCodec> All { get; } = [.. ConvolutionCodecs.Rows, .. ElementwiseCodecs.Rows, .. ReductionCodecs.Rows, .. MovementCodecs.Rows, .. LceCodecs.Rows, .. OneBitCodecs.Rows];
 
     private static readonly Dictionary<(BuiltinOperator, string?), OpCodec> ByCode = All.ToDictionary(codec => (codec.Code, codec.Custom));
 

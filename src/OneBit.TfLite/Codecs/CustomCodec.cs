@@ -22,11 +22,14 @@ internal sealed class CustomCodec(string custom, OpSchema schema) : OpCodec
     /// <summary>The options of a node; null where the operator is only read.</summary>
     public Func<Node, byte[]>? Encode { get; init; }
 
+    /// <summary>Which nodes of the kind this row writes; all, unless said otherwise.</summary>
+    public Func<Node, bool> When { get; init; } = _ => true;
+
     /// <inheritdoc/>
     public override void Read(OperatorReader reader) => Decode(reader);
 
     /// <inheritdoc/>
-    public override bool Writes(Node node) => Encode is not null;
+    public override bool Writes(Node node) => Encode is not null && When(node);
 
     /// <inheritdoc/>
     public override int Version(Node node) => 1;

@@ -15,6 +15,7 @@ internal static class MovementCodecs
             MaxVersion = 1,
             Decode = (o, r) => new Reshape { Shape = r.HasOperand(1) ? [] : o.Ints(F.Reshape.Shape) },
             Encode = (op, w, _) => w.Ints(F.Reshape.Shape, op.Shape),
+            When = (_, n) => n.Operands[0]!.Type.Element != DType.Bits,
         },
         new BuiltinCodec<Squeeze>(BuiltinOperator.SQUEEZE, OptionsTable.Squeeze)
         {
@@ -34,6 +35,7 @@ internal static class MovementCodecs
             VersionOf = n => Versions.Input(n) == DType.UInt32 ? 4 : Versions.Int8Int16(n),
             Decode = (o, _) => new Concat { Axis = o.Int(F.Concatenation.Axis), Activation = o.Activation(F.Concatenation.Activation) },
             Encode = (op, w, _) => w.Int(F.Concatenation.Axis, op.Axis).Byte(F.Concatenation.Activation, (int)op.Activation),
+            When = (op, n) => n.Operands[0]!.Type.Element != DType.Bits || OneBitCodecs.JoinsWords(op, n),
         },
         new BuiltinCodec<Split>(BuiltinOperator.SPLIT, OptionsTable.Split)
         {

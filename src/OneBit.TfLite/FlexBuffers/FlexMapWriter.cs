@@ -4,53 +4,70 @@ using System.Text;
 namespace OneBit.TfLite.FlexBuffers;
 
 /// <summary>
-/// Writes a map of whole numbers as a FlexBuffers document, byte for byte as the format's reference builder does: key strings in the order of <see cref="Add"/>, then the keys and the
-/// values sorted by key, every vector as narrow as its widest entry allows.
+/// Writes a map of numbers and lists of whole numbers as a FlexBuffers document: key strings in the order of <see cref="Add(string, long)"/>, each with its list behind it,
+/// then the keys and the values sorted by key, every vector as narrow as its widest entry allows. Maps of whole numbers are byte for byte those of the format's reference builder.
 /// </summary>
 internal sealed class FlexMapWriter
 {
-    private readonly List<(byte[] Key, long Value)> entries = [];
+    private readonly List<byte> bytes = [];
+    private readonly List<Entry> entries = [];
 
-    /// <summary>Adds an entry; a key is added once.</summary>
+    /// <summary>Adds a whole number; a key is added once.</summary>
     public FlexMapWriter Add(string key, long value)
     {
-        entries.Add((Encoding.ASCII.GetBytes(key), value));
+        int position = AddKey(key);
+        entries.Add(new Entry(key, position, FlexType.Int, value, WidthOf(value)));
+        return this;
+    }
+
+    /// <summary>Adds a float32; a key is added once.</summary>
+    public FlexMapWriter Add(string key, float value)
+    {
+        int position = AddKey(key);
+        entries.Add(new Entry(key, position, FlexType.Float, BitConverter.SingleToInt32Bits(value), sizeof(float)));
+        return this;
+    }
+
+    /// <summary>Adds a list of whole numbers; a key is added once.</summary>
+    public FlexMapWriter AddList(string key, ReadOnlySpan<int> values)
+    {
+        int position = AddKey(key), width = WidthOf((ulong)values.Length);
+        foreach (int value in values)
+            width = Math.Max(width, WidthOf((long)value));
+        Align(bytes, width);
+        Append(bytes, values.Length, width);
+        int start = bytes.Count;
+        foreach (int value in values)
+            Append(bytes, value, width);
+        entries.Add(new Entry(key, position, FlexType.VectorInt, start, width));
         return this;
     }
 
     /// <summary>The document.</summary>
     public byte[] ToArray()
     {
-        var bytes = new List<byte>();
-        var sorted = new List<(byte[] Key, long Value, int Position)>(entries.Count);
-        foreach ((byte[] key, long value) in entries)
-        {
-            sorted.Add((key, value, bytes.Count));
-            bytes.AddRange(key);
-            bytes.Add(0);
-        }
-        sorted.Sort((a, b) => a.Key.AsSpan().SequenceCompareTo(b.Key));
-
-        int keyWidth = WidthOf((ulong)sorted.Count);
-        for (int i = 0; i < sorted.Count; i++)
+        Entry[] sorted = [.. entries.OrderBy(entry => entry.Key, StringComparer.Ordinal)];
+        int keyWidth = WidthOf((ulong)sorted.Length);
+        for (int i = 0; i < sorted.Length; i++)
             keyWidth = Math.Max(keyWidth, OffsetWidth(bytes.Count, sorted[i].Position, i + 1));
         Align(bytes, keyWidth);
-        Append(bytes, sorted.Count, keyWidth);
+        Append(bytes, sorted.Length, keyWidth);
         int keys = bytes.Count;
-        foreach ((_, _, int at) in sorted)
-            Append(bytes, bytes.Count - at, keyWidth);
+        foreach (Entry entry in sorted)
+            Append(bytes, bytes.Count - entry.Position, keyWidth);
 
-        int width = Math.Max(WidthOf((ulong)sorted.Count), OffsetWidth(bytes.Count, keys, 0));
-        foreach ((_, long value, _) in sorted)
-            width = Math.Max(width, WidthOf(value < 0 ? ~((ulong)value << 1) : (ulong)value << 1));
+        int width = Math.Max(WidthOf((ulong)sorted.Length), OffsetWidth(bytes.Count, keys, 0));
+        for (int i = 0; i < sorted.Length; i++)
+            width = Math.Max(width, sorted[i].Type == FlexType.VectorInt ? OffsetWidth(bytes.Count, (int)sorted[i].Value, i + 3) : sorted[i].Width);
         Align(bytes, width);
         Append(bytes, bytes.Count - keys, width);
         Append(bytes, keyWidth, width);
-        Append(bytes, sorted.Count, width);
+        Append(bytes, sorted.Length, width);
         int values = bytes.Count;
-        foreach ((_, long value, _) in sorted)
-            Append(bytes, value, width);
-        bytes.AddRange(Enumerable.Repeat(PackedType(FlexType.Int, width), sorted.Count));
+        foreach (Entry entry in sorted)
+            Append(bytes, Stored(entry, bytes.Count, width), width);
+        foreach (Entry entry in sorted)
+            bytes.Add(PackedType(entry.Type, entry.Type == FlexType.VectorInt ? entry.Width : width));
 
         int rootWidth = OffsetWidth(bytes.Count, values, 0);
         Align(bytes, rootWidth);
@@ -60,7 +77,25 @@ internal sealed class FlexMapWriter
         return [.. bytes];
     }
 
+    private int AddKey(string key)
+    {
+        int position = bytes.Count;
+        bytes.AddRange(Encoding.ASCII.GetBytes(key));
+        bytes.Add(0);
+        return position;
+    }
+
+    // A list is the distance back to it; a float fills its slot.
+    private static long Stored(Entry entry, int at, int width) => entry.Type switch
+    {
+        FlexType.VectorInt => at - entry.Value,
+        FlexType.Float when width == sizeof(double) => BitConverter.DoubleToInt64Bits(BitConverter.Int32BitsToSingle((int)entry.Value)),
+        _ => entry.Value,
+    };
+
     private static byte PackedType(FlexType type, int width) => (byte)(((int)type << 2) | int.Log2(width));
+
+    private static int WidthOf(long value) => WidthOf(value < 0 ? ~((ulong)value << 1) : (ulong)value << 1);
 
     private static int WidthOf(ulong value) => value switch
     {
@@ -94,4 +129,11 @@ internal sealed class FlexMapWriter
         BinaryPrimitives.WriteInt64LittleEndian(whole, value);
         bytes.AddRange(whole[..width]);
     }
+
+    /// <param name="Key">The key.</param>
+    /// <param name="Position">Where its string is.</param>
+    /// <param name="Type">What the value is.</param>
+    /// <param name="Value">The number, the bits of the float32, or where the list's first element is.</param>
+    /// <param name="Width">Bytes of the number, or of an element of the list.</param>
+    private readonly record struct Entry(string Key, int Position, FlexType Type, long Value, int Width);
 }

@@ -30,6 +30,22 @@ internal sealed class OperatorReader(GraphReader model, FileOperator source)
     public FileTensor Result(int index) =>
         index < source.Outputs.Length ? model.Values.Tensor(source.Outputs[index]) : throw new ModelFormatException($"has {source.Outputs.Length} outputs: convert the model again");
 
+    /// <summary>Number of operands, absent ones included.</summary>
+    public int OperandCount => source.Inputs.Length;
+
+    /// <summary>Checks the number of tensors of a custom operator whose last operands are optional; it has one result.</summary>
+    public void ExpectBetween(int least, int most)
+    {
+        if (source.Inputs.Length < least || source.Inputs.Length > most || source.Outputs.Length != 1)
+        {
+            throw new ModelFormatException($"has {source.Inputs.Length} inputs and {source.Outputs.Length} outputs instead of {least} to {most} and 1: convert the model again")
+            {
+                Expected = $"{least} to {most} and 1",
+                Actual = $"{source.Inputs.Length} and {source.Outputs.Length}",
+            };
+        }
+    }
+
     /// <summary>Checks the number of tensors of a custom operator.</summary>
     public void Expect(int operands, int results)
     {

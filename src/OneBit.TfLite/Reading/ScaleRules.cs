@@ -29,7 +29,7 @@ internal static class ScaleRules
         Softmax or LogSoftmax or LeakyRelu or PRelu or Quantize or Dequantize => true,
         Binary { Kind: BinaryKind.Add or BinaryKind.Sub or BinaryKind.Mul or BinaryKind.SquaredDifference } => true,
         Unary { Kind: UnaryKind.Tanh or UnaryKind.Logistic or UnaryKind.HardSwish or UnaryKind.Elu or UnaryKind.Gelu or UnaryKind.GeluTanh or UnaryKind.Relu6 or UnaryKind.ReluN1To1 } => true,
-        BinaryDequantize or BinaryConv2D => true,
+        BinaryDequantize or BinaryConv2D or LevelConv2D => true,
         _ => false,
     };
 

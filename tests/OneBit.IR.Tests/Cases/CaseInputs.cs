@@ -34,11 +34,11 @@ internal static class CaseInputs
         return [(Kind.Ordinary, 0), (Kind.Integers, 1), .. Enumerable.Range(2, (int)Math.Clamp(512 / elements, 1, 128)).Select(round => (Kind.Edges, round))];
     }
 
-    /// <summary>One literal per input; dimensions that are not known are 2. With <paramref name="onlyNumbers"/> NaN and subnormals are 0.</summary>
-    public static IReadOnlyList<Literal> For(Graph graph, Kind kind, int seed, bool onlyNumbers = false, IReadOnlyList<float>? thresholds = null)
+    /// <summary>One literal per input; dimensions that are not known are 2. With <paramref name="onlyNumbers"/> NaN and subnormals are 0; with <paramref name="limit"/> nothing is larger.</summary>
+    public static IReadOnlyList<Literal> For(Graph graph, Kind kind, int seed, bool onlyNumbers = false, float limit = float.PositiveInfinity, IReadOnlyList<float>? thresholds = null)
     {
         var random = new Random(seed);
-        float[] edges = [.. Edges, .. thresholds ?? []];
+        float[] edges = [.. Edges.Concat(thresholds ?? []).Select(edge => Math.Clamp(edge, -limit, limit))];
         return [.. graph.Inputs.Select(input => Literal(input.Type, kind, edges, random, onlyNumbers))];
     }
 

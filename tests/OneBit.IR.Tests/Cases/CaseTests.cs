@@ -43,4 +43,8 @@ public sealed class CaseTests
             && pass.Rules.All(rule => rule.Name != Path.GetFileNameWithoutExtension(path)));
         Assert.Empty(orphans);
     }
+
+    [Fact]
+    public void A_folder_of_cases_is_named_for_a_pass_or_a_pipeline() =>
+        Assert.DoesNotContain(CaseFile.Paths, path => Pipelines.Find(Path.GetDirectoryName(path) ?? string.Empty) is null);
 }

@@ -7,7 +7,7 @@ internal static class InferenceTables
 {
     public static IReadOnlyList<(string Inputs, string Application, string Expected)> Fitting { get; } =
     [
-        .. new[] { ConvolutionInferenceTests.Fitting, ElementwiseInferenceTests.Fitting, MovementInferenceTests.Fitting, BinaryInferenceTests.Fitting }
+        .. new[] { ConvolutionInferenceTests.Fitting, ElementwiseInferenceTests.Fitting, MovementInferenceTests.Fitting, BinaryInferenceTests.Fitting, LevelInferenceTests.Fitting }
             .SelectMany(table => table).Select(row => row.Data),
     ];
 }

@@ -4,6 +4,7 @@ using Xunit;
 
 namespace OneBit.IR.Tests.Inference;
 
+/// <summary>Sizes and pads (F8) against windows that are counted one by one.</summary>
 public sealed class WindowsTests
 {
     private static readonly Gen<(int Input, int Filter, int Stride, int Dilation)> Sizes = Gen.Select(Gen.Int[1, 40], Gen.Int[1, 7], Gen.Int[1, 5], Gen.Int[1, 4]);

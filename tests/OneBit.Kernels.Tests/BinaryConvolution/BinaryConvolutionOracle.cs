@@ -2,7 +2,7 @@ using OneBit.Kernels.Tests.Support;
 
 namespace OneBit.Kernels.Tests.Convolution;
 
-/// <summary>Sums of products of ±1, tap by tap, with padded taps 0, +1 or −1 by definition.</summary>
+/// <summary>Sums of products of ±1 (F2), tap by tap, with padded taps 0 (F3), +1 or −1 by definition.</summary>
 internal static class BinaryConvolutionOracle
 {
     public static int[] Dots(BinaryConvolutionShape s, ReadOnlySpan<uint> input, ReadOnlySpan<uint> filter)

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace OneBit.Kernels.Tests.Convolution;
 
-/// <summary>Output forms, each against the definition written out for one element.</summary>
+/// <summary>Output forms, each against the definition written out for one element: the whole transform (F4), Larq's floats (F5), packed bits (F6), int8.</summary>
 public sealed class BinaryOutputTests
 {
     private const string Seed = "0N0XIzNsQ0O2";
@@ -33,6 +33,36 @@ public sealed class BinaryOutputTests
             Assert.Equal(BitConverter.SingleToInt32Bits(expected), BitConverter.SingleToInt32Bits(actual[i]));
         }
     });
+
+    [Theory, MemberData(nameof(Rows))]
+    public void Larq_float_output_corrects_zero_padding_behind_the_transform(string row) => ForAll(row, (kernel, run) =>
+    {
+        BinaryConvolutionShape shape = run.Case.Shape with { Padding = BinaryPadding.Zero };
+        var zero = new BinaryRun(run.Case with { Shape = shape });
+        int[] ones = new BinaryRun(run.Case with { Shape = shape with { Padding = BinaryPadding.One } }).Dots;
+        var random = new Random(run.Case.Seed);
+        float[] multiplier = Finite(random, shape.OutputChannels), bias = Finite(random, shape.OutputChannels);
+        float[] actual = new float[zero.Dots.Length];
+        zero.Float(kernel, OutputTransform.Larq(shape.Depth, multiplier, bias, correctsBehind: true), actual);
+        for (int i = 0; i < actual.Length; i++)
+        {
+            int c = i % shape.OutputChannels;
+            float product = (shape.Depth - ones[i]) * -multiplier[c];
+            float y = product + (float)(bias[c] + (shape.Depth * (double)multiplier[c]));
+            // The border's taps are the difference of the two dots.
+            float correction = -multiplier[c] * (ones[i] - zero.Dots[i]);
+            float expected = y + correction;
+            Assert.Equal(expected, actual[i]);
+        }
+    });
+
+    [Fact]
+    public void A_correction_behind_the_transform_is_refused_where_it_is_not_defined()
+    {
+        float[] one = [1];
+        Assert.Throws<ArgumentException>(() => OutputTransform.Larq(9, one, one, low: 0, correctsBehind: true).Validate(1));
+        Assert.Throws<ArgumentException>(() => new OutputTransform { CorrectsBehind = true, Multiplier = one }.Validate(1));
+    }
 
     [Theory, MemberData(nameof(Rows))]
     public void The_whole_transform_rounds_each_step(string row) => ForAll(row, (kernel, run) =>
@@ -117,6 +147,8 @@ public sealed class BinaryOutputTests
         BinaryConvolutionKernel kernel = CatalogueRows.Find(BinaryConvolution.Catalogue, row);
         BinaryConvolutionCase.Any.Sample(@case => check(kernel, new BinaryRun(@case)), seed: Seed, iter: Iterations);
     }
+
+    private static float[] Finite(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => (random.NextSingle() - 0.5f) * 20)];
 
     private static float[] Values(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => random.Next(12) switch
     {

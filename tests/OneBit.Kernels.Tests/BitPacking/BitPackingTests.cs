@@ -4,6 +4,7 @@ using Xunit;
 
 namespace OneBit.Kernels.Tests.Packing;
 
+/// <summary>Signs as bits (F1), and back.</summary>
 public sealed class BitPackingTests
 {
     private const string Seed = "0N0XIzNsQ0O2";

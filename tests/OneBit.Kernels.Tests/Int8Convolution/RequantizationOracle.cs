@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace OneBit.Kernels.Tests.Int8Convolution;
 
-/// <summary>Rescaling by exact integers: the factor is rounded to 31 bits, then the product twice.</summary>
+/// <summary>Rescaling by exact integers: the factor is rounded to 31 bits, then the product twice (F7).</summary>
 internal static class RequantizationOracle
 {
     public static sbyte Apply(int sum, double factor, SecondRounding rounding, int zeroPoint, sbyte lower, sbyte upper)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OneBit.Tensors;
 using OneBit.Testing;
 
 namespace OneBit.Layers.Tests;
@@ -52,6 +53,14 @@ public sealed class LayerTableTests
             read++;
         }
         Assert.True(read > 10);
+    }
+
+    [Fact]
+    public void Every_named_quantizer_and_activation_is_emitted_with_its_defaults()
+    {
+        var config = new LayerConfig("name", "type", default, new ConfigContext());
+        foreach (Layer layer in QuantizerTable.Rows.Values.Select(create => new QuantizerLayer(create(config))).Concat(ActivationTable.Rows.Values.Select(create => create(config))))
+            Assert.Equal<Shape>([1, 3], Evaluate.Layer(layer, [Literal.Of<float>([1, 3], [-2, 0, 1])]).Type.Shape);
     }
 
     [Fact]

@@ -79,7 +79,7 @@ internal sealed class LevelModels(int seed)
                 1 => (float.NegativeInfinity, MathF.BitDecrement(t)),
                 2 => (float.NegativeInfinity, float.PositiveInfinity),
                 3 => (float.PositiveInfinity, float.NegativeInfinity),
-                4 => (t, t + MathF.Abs(t)),
+                4 => (t, t + 1),
                 _ => (t, float.PositiveInfinity),
             };
         }

@@ -2,7 +2,7 @@ using OneBit.Tensors;
 
 namespace OneBit.IR;
 
-/// <summary>Larq Compute Engine's LceBconv2d: a convolution of bits with an OHWI filter of bits; d = K − 2·popcount(x ⊕ w). float32: act(d)·multiplier + bias, formed as float32(x·m' + b') with x = clamp(2·count), m' = −multiplier, b' = float32(bias + K·multiplier); int8: the same over the scale, plus the zero point, rounded half away from zero; bits: count > threshold, the activation being in the threshold. pad_values 0 pads with zeros, 1 with +1.</summary>
+/// <summary>Larq Compute Engine's LceBconv2d: a convolution of bits with an OHWI filter of bits; d = K − 2·popcount(x ⊕ w). float32: act(d)·multiplier + bias, formed as float32(x·m' + b') with x = clamp(2·count), m' = −multiplier, b' = float32(bias + K·multiplier); int8: the same over the scale, plus the zero point, rounded half away from zero; bits: count > threshold, the activation being in the threshold. pad_values 0 pads with zeros, 1 with +1; where <see cref="CorrectsBehind"/>, zeros are +1 in d, and float32(−multiplier·Σw) over the taps that stick out is added last.</summary>
 public sealed record BinaryConv2D : Op
 {
     /// <summary>The schema.</summary>
@@ -36,6 +36,16 @@ public sealed record BinaryConv2D : Op
 
     /// <inheritdoc/>
     public override OpSchema Schema => Row;
+
+    /// <summary>
+    /// Whether zero padding is corrected in float32 behind multiplier and bias, as Larq Compute Engine's default kernel does for float32 results without an
+    /// activation; that kernel is wrong where a filter, dilated, exceeds the image in a dimension, and there, as for all other results, d itself is exact.
+    /// </summary>
+    public bool CorrectsBehind(Shape input, Shape filter)
+    {
+        bool fits = ((filter[1] - 1L) * Dilation.Height) < input[1] && ((filter[2] - 1L) * Dilation.Width) < input[2];
+        return Padding == Padding.Same && PadValues == 0 && Output == DType.Float32 && Activation == Activation.None && fits;
+    }
 
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(Operands operands)

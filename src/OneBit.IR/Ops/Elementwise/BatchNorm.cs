@@ -5,7 +5,7 @@ namespace OneBit.IR;
 /// <summary>The two ways in which Keras computes a batch normalization at inference.</summary>
 public enum BatchNormForm
 {
-    /// <summary>(x − mean)·g + beta: what TensorFlow's fused kernel does with images (rank 4).</summary>
+    /// <summary>(x − mean)·g + beta: what TensorFlow's fused kernel does with images and volumes (rank 4 and 5).</summary>
     Centered,
 
     /// <summary>x·g + (beta − mean·g): all other ranks, and Keras 3.</summary>

@@ -13,9 +13,13 @@ internal static class ClampOps
             return g.Emit(new Unary { Kind = kind }, x);
         if (low is not null && low.Any(bound => bound > float.NegativeInfinity))
             x = g.Emit(new Binary { Kind = BinaryKind.Maximum }, x, Constant(g, Array.ConvertAll(low, bound => bound == 0 ? 0f : bound)));
-        if (high is not null && high.Any(bound => bound < float.PositiveInfinity))
-            x = g.Emit(new Binary { Kind = BinaryKind.Minimum }, x, Constant(g, high));
-        return x;
+        if (high is null || !high.Any(bound => bound < float.PositiveInfinity))
+            return x;
+        // Of two zeros the minimum gives its right operand.
+        Value bounds = Constant(g, high);
+        return mayBeNegativeZero && high.Any(bound => bound == 0 && !float.IsNegative(bound))
+            ? g.Emit(new Binary { Kind = BinaryKind.Minimum }, bounds, x)
+            : g.Emit(new Binary { Kind = BinaryKind.Minimum }, x, bounds);
     }
 
     /// <summary>A constant that meets every pixel; a scalar where all channels have the same.</summary>

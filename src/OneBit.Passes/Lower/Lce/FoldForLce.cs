@@ -7,7 +7,8 @@ namespace OneBit.Passes;
 
 /// <summary>
 /// Composes affine steps into the multiplier and the bias of stock Larq Compute Engine where that rounds otherwise than step by step: fewer ops, and ties of a layer that adds its result to
-/// another may move. Left out where every float is to be that of the network; what composes exactly is left to <see cref="LowerToLce"/>.
+/// another may move. Left out where every float is to be that of the network, and where an integer meets the center exactly: a batch norm then gives exactly its beta, on which the next
+/// quantizer's bit may hang, through a sum too. What composes exactly is left to <see cref="LowerToLce"/>.
 /// </summary>
 public static class FoldForLce
 {
@@ -52,5 +53,9 @@ public static class FoldForLce
     private static LceConvolution? Foldable(Value root) =>
         LceConvolution.Of(root) is { Bounds: null, IsPlain: true, HasOuterClamp: false } conv
         && new[] { Step.Bias, Step.Center, Step.Scale, Step.Shift }.All(step => conv.Steps[step] is not { } constants || Array.TrueForAll(constants, float.IsFinite))
-            ? conv : null;
+        && !MeetsCenter(conv) ? conv : null;
+
+    // e + bias = center for some integer e
+    private static bool MeetsCenter(LceConvolution conv) =>
+        conv.Steps[Step.Center] is { } center && center.Where((m, c) => float.IsInteger(m - (conv.Steps[Step.Bias]?[c] ?? 0)) && MathF.Abs(m) <= conv.Taps + 1).Any();
 }

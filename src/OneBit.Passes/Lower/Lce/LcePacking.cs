@@ -18,7 +18,7 @@ internal static class LcePacking
     /// <summary>The bits of <paramref name="x"/> within <paramref name="bounds"/>.</summary>
     public static Value Emit(Rewriter g, Value x, PackBounds bounds)
     {
-        if (bounds.All(i => bounds.IsRising(i) && bounds.Least[i] == PackBounds.SignEdge))
+        if (bounds.IsSigns)
             return g.Emit(new BinaryQuantize(), x);
         return g.Emit(new BinaryQuantize(), bounds.HasComplement ? OneSided(g, x, bounds) : TwoSided(g, x, bounds));
     }

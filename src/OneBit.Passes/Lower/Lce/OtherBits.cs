@@ -19,12 +19,19 @@ internal static class OtherBits
     public static Value Of(Rewriter g, Value bits)
     {
         if (bits is (PackLevels pack, [{ } x, ..]) && PackBounds.Of(bits) is { HasComplement: true } bounds)
-            return bounds.Complement().Emit(g, x, !pack.NanIsUpper || IsNeverNan(x));
+            return bounds.IsSigns && IsPlusOrMinusOne(x) ? Minus.Emit(g, x, nanIsUpper: true) : bounds.Complement().Emit(g, x, !pack.NanIsUpper || IsNeverNan(x));
         if (bits.HasOneUse && LceConvolution.Of(bits) is { } conv && conv.Halves() is { HasComplement: true } halves)
             return conv.EmitBits(g, halves.Complement());
         return Minus.Emit(g, g.Emit(new BinaryDequantize(), bits), nanIsUpper: true);
     }
 
+    private static bool IsPlusOrMinusOne(Value x) => x switch
+    {
+        (BinaryDequantize, _) => true,
+        (Concat or Split or Reshape, var operands) => operands.All(operand => operand is null || operand.Type.Element != DType.Float32 || IsPlusOrMinusOne(operand)),
+        _ => false,
+    };
+
     // Sums of signs, as they are or with finite constants.
-    private static bool IsNeverNan(Value x) => x.Op is BinaryDequantize || (LceConvolution.Of(x) is { Bounds: null } conv && conv.Steps.All(step => step is null || Array.TrueForAll(step, float.IsFinite)));
+    private static bool IsNeverNan(Value x) => IsPlusOrMinusOne(x) || (LceConvolution.Of(x) is { Bounds: null } conv && conv.Steps.All(step => step is null || Array.TrueForAll(step, float.IsFinite)));
 }

@@ -43,6 +43,9 @@ internal sealed record PackBounds(float[] Least, float[] Most)
 
     public bool IsFalling(int i) => float.IsNegativeInfinity(Least[i]) && !IsNever(i);
 
+    /// <summary>True where these are the bounds of signs.</summary>
+    public bool IsSigns => All(i => IsRising(i) && Least[i] == SignEdge);
+
     /// <summary>True where the bits that are not these are those of bounds too.</summary>
     public bool HasComplement => All(i => IsRising(i) || IsFalling(i) || IsNever(i));
 

@@ -11,19 +11,12 @@ public sealed class AfterAllOthers
 }
 
 [Collection(AfterAllOthers.Name)]
-public sealed class BinaryRowCoverageTests
+public sealed class RowCoverageTests
 {
-    public static TheoryData<IKernelFamily> Families => [BinaryConvolution.Catalogue, Kernels.BitPacking.Catalogue, BinaryPooling.Catalogue];
+    public static TheoryData<IKernelFamily> Families => new(CatalogueRows.Families);
 
     /// <summary>Meaningful in a run of the whole project only.</summary>
     [Theory, MemberData(nameof(Families), DisableDiscoveryEnumeration = true)]
     public void Every_row_that_this_cpu_supports_has_reported_its_use(IKernelFamily family) =>
         CatalogueRows.AssertUsed(family);
-
-    [Theory, MemberData(nameof(Families), DisableDiscoveryEnumeration = true)]
-    public void The_last_row_runs_everywhere_and_names_are_unique(IKernelFamily family)
-    {
-        Assert.Equal(CpuFeatures.None, family.Kernels[^1].Requires);
-        Assert.Distinct(family.Kernels.Select(row => row.Name));
-    }
 }

@@ -1,12 +1,10 @@
-using OneBit.Kernels;
+namespace OneBit.Kernels;
 
-namespace OneBit.Cli;
-
-/// <summary>Every family of kernels.</summary>
-internal static class KernelCatalogue
+/// <summary>Every family of kernels: what is listed, forced by environment variables and covered by tests.</summary>
+public static class KernelFamilies
 {
     /// <summary>The families, binary ones first.</summary>
-    public static IReadOnlyList<IKernelFamily> Families { get; } =
+    public static IReadOnlyList<IKernelFamily> All { get; } =
     [
         BinaryConvolution.Catalogue,
         BinaryPooling.Catalogue,
@@ -17,9 +15,13 @@ internal static class KernelCatalogue
         FloatUnaryKernel.Catalogue,
         FloatBinaryKernel.Catalogue,
         DenseKernel.Catalogue,
+        DenseRowKernel.Catalogue,
         SoftmaxKernel.Catalogue,
         Int8ConvolutionKernel.Catalogue,
         Int8DepthwiseKernel.Catalogue,
         Int8PoolingKernel.Catalogue,
+        Int8BinaryKernel.Catalogue,
+        Int8MeanKernel.Catalogue,
+        Int8ConversionKernel.Catalogue,
     ];
 }

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace OneBit.Benchmarks;
+
+/// <summary>The results as a table for people and as JSON for scripts.</summary>
+internal sealed record Report(IReadOnlyList<Race> Races, int Threads, int Rounds, int Runs, double LoadBefore)
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>Bytes of the NativeAOT sample, where it was published.</summary>
+    public long? NativeBytes { get; init; }
+
+    public string Markdown()
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"""
+            # {Machine.Cpu}
+
+            `.ci/run bench`: {Threads} thread{(Threads == 1 ? string.Empty : "s")}, kernels for {Kernels.Cpu.Tier}, {Rounds} interleaved rounds of {Runs} runs.
+            Median: the median of the rounds' medians; least: the fastest run. Ratios are to OneBit, above 1 where OneBit is faster. {Environment.ProcessorCount} cores, load {LoadBefore:F1} at the start.
+
+            | job | contender | median ms | least ms | median / OneBit | least / OneBit |
+            |---|---|---:|---:|---:|---:|
+
+            """);
+        foreach (Race race in Races)
+        {
+            Contender first = race.Contenders[0];
+            foreach (Contender c in race.Contenders)
+                text.Append(CultureInfo.InvariantCulture, $"| {race.Job} | {c.Name} | {c.Median / 1000:F3} | {c.Least / 1000:F3} | {c.Median / first.Median:F2} | {c.Least / first.Least:F2} |\n");
+        }
+        text.Append('\n');
+        foreach (Race race in Races.Where(race => race.Facts.Count > 0))
+            text.Append(CultureInfo.InvariantCulture, $"{race.Job} in OneBit, in a process that has compiled nothing yet: {string.Join(", ", race.Facts.Select(Words))}.\n");
+        if (NativeBytes is { } bytes)
+            text.Append(CultureInfo.InvariantCulture, $"The NativeAOT sample is a program of {bytes:N0} bytes.\n");
+        return text.ToString();
+    }
+
+    public string Json() => JsonSerializer.Serialize(
+        new
+        {
+            cpu = Machine.Cpu,
+            tier = Kernels.Cpu.Tier,
+            cores = Environment.ProcessorCount,
+            load_before = LoadBefore,
+            threads = Threads,
+            rounds = Rounds,
+            runs = Runs,
+            native_bytes = NativeBytes,
+            races = Races.Select(race => new
+            {
+                job = race.Job,
+                contenders = race.Contenders.Select(c => new { name = c.Name, median_us = Math.Round(c.Median, 1), min_us = Math.Round(c.Least, 1) }),
+                facts = race.Facts.ToDictionary(fact => $"{fact.Name.Replace(' ', '_')}_{fact.Unit}", fact => Math.Round(fact.Value, 1)),
+            }),
+        },
+        Indented) + "\n";
+
+    private static string Words(Fact fact) => string.Create(CultureInfo.InvariantCulture, $"{fact.Name} {(fact.Unit == "bytes" ? $"{fact.Value:N0}" : $"{fact.Value:F1}")} {fact.Unit}");
+}

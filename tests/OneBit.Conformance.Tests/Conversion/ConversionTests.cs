@@ -1,0 +1,77 @@
+using OneBit.Converter;
+using OneBit.IR;
+using OneBit.Passes;
+using OneBit.Testing;
+
+namespace OneBit.Conformance;
+
+/// <summary>Every recorded Keras model, imported and converted: on all ways the result is Keras's.</summary>
+public sealed class ConversionTests
+{
+    private const string Runtime = "runtime, 1 thread";
+
+    /// <summary>Names of the cases; one that is skipped where the recorded data is absent.</summary>
+    public static TheoryData<string> Cases => [.. Conversions.Cases.DefaultIfEmpty("recorded data is absent")];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Imported_graph_gives_what_Keras_gives(string name) => Check("imported", name, (one, file) =>
+    {
+        Graph graph = Conversions.Import(file).Graph;
+        return Conversions.Difference(one, Executors.Run("reference", graph, one.Arrays("in")));
+    });
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Converted_for_OneBit_it_gives_what_Keras_gives(string name) => Check("onebit", name, (one, file) =>
+        Conversions.Difference(one, Executors.Run(Runtime, Conversions.Read(Conversions.Convert(one, file, ConversionTarget.OneBit)), one.Arrays("in"))));
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Converted_for_LCE_it_gives_what_Keras_gives(string name) => Check("lce", name, (one, file) =>
+        Conversions.Difference(one, Executors.Run(Runtime, Conversions.Read(Conversions.Convert(one, file, ConversionTarget.Lce)), one.Arrays("in"))));
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Converted_for_LCE_it_gives_what_Keras_gives_on_the_stock_engine(string name) => Check("stock", name, (one, file) =>
+        OnStock(one, Conversions.Convert(one, file, ConversionTarget.Lce), "default", "indirect"));
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Converted_for_LCE_exactly_no_tie_moves_on_the_stock_engine(string name) => Check("stock-exact", name, (one, file) =>
+        OnStock(one, Conversions.Convert(one, file, ConversionTarget.Lce, exactFloat: true), "default"));
+
+    [Fact]
+    public void A_layer_without_a_counterpart_is_named()
+    {
+        ModelCase one = ModelCase.Of("convert", Conversions.Unsupported);
+        foreach (string file in Conversions.Files(one))
+        {
+            var refused = Assert.Throws<UnsupportedModelException>(() => Conversions.Import(file));
+            Assert.Contains("LSTM", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    private static string? OnStock(ModelCase one, ConversionResult result, params IReadOnlyList<string> modes)
+    {
+        string[] inputs = [.. Enumerable.Range(0, one.Arrays("in").Count).Select(i => Path.Combine(one.Folder, $"in_{i}.npy"))];
+        foreach (string mode in modes)
+        {
+            (IReadOnlyList<NumpyArray> outputs, string? error) = StockEngine.Run(result.Bytes, inputs, mode);
+            if ((error ?? Conversions.Difference(one, outputs, slack: 2)) is { } difference)
+                return $"{mode}: {difference}";
+        }
+        return null;
+    }
+
+    // Both file formats of a case; the first difference of either.
+    private static void Check(string way, string name, Func<ModelCase, string, string?> difference)
+    {
+        Shared.Require();
+        ModelCase one = ModelCase.Of("convert", name);
+        string? first = null;
+        foreach (string file in Conversions.Files(one))
+            first ??= difference(one, file) is { } found ? $"{Path.GetFileName(file)}: {found}" : null;
+        KnownDifferences.CheckConversion(way, name, first);
+    }
+}
