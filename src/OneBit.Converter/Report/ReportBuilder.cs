@@ -26,6 +26,7 @@ internal static class ReportBuilder
             {
                 Kind = kind,
                 HasBinaryWeights = binary.WithWeights.Contains(source.Name),
+                HasQuantizedInputs = binary.WithInputs.Contains(source.Name),
                 Fused = [.. nodes.SelectMany(node => node.Origins).Distinct().Where(origin => origin != source.Name && !owned[origin].Any(IsWeighted)).OrderBy(origin => order.GetValueOrDefault(origin, int.MaxValue))],
                 Refusal = kind is LayerKind.Float or LayerKind.Int8 ? Explain(source.Name, binary, refusals) : null,
                 BytesBefore = source.WeightBytes,
