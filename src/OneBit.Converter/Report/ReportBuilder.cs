@@ -61,7 +61,13 @@ internal static class ReportBuilder
 
     private static Refusal? Explain(string layer, BinaryLayers binary, IReadOnlyList<Refusal> refusals) =>
         refusals.FirstOrDefault(refusal => refusal.Layer == layer)
-        ?? (binary.Contains(layer) ? new Refusal(layer, "not-recognized", "no rule for binary layers applies to it", string.Empty) : null);
+        ?? (binary.WithWeights.Contains(layer), binary.WithInputs.Contains(layer)) switch
+        {
+            (true, true) => new Refusal(layer, "not-recognized", "no rule for binary layers applies to it", "tell OneBit's authors of this layer"),
+            (true, false) => Refusals.InputNotQuantized(layer, null),
+            (false, true) => Refusals.KernelNotTwoLevel(layer),
+            _ => null,
+        };
 
     private static Macs MacsOf(Graph graph)
     {

@@ -71,7 +71,19 @@ public sealed class ConversionTests
         ModelCase one = ModelCase.Of("convert", name);
         string? first = null;
         foreach (string file in Conversions.Files(one))
-            first ??= difference(one, file) is { } found ? $"{Path.GetFileName(file)}: {found}" : null;
+            first ??= Try(one, file, difference) is { } found ? $"{Path.GetFileName(file)}: {found}" : null;
         KnownDifferences.CheckConversion(way, name, first);
+    }
+
+    private static string? Try(ModelCase one, string file, Func<ModelCase, string, string?> difference)
+    {
+        try
+        {
+            return difference(one, file);
+        }
+        catch (UnsupportedModelException e)
+        {
+            return e.Message;
+        }
     }
 }
