@@ -58,7 +58,7 @@ internal sealed class BinaryLayer
     {
         Value bits = input.Pack(g);
         if (layer.IsDense)
-            bits = g.Emit(new Reshape(), bits, g.Emit(Literal.Vector(-1, 1, 1, layer.Filter.Type.Shape[3])));
+            bits = g.Emit(new Reshape(), bits, g.Emit(Literal.Vector(RowsAsImages())));
         Transform t = IsExact ? Transform.Identity : Scaled();
         if (layer.Bias is { } bias)
             t = t.ThenAdd(bias).Transform;
@@ -67,6 +67,13 @@ internal sealed class BinaryLayer
         Value filter = g.Emit(KernelBits.Pack(layer.Filter));
         Value y = g.Emit(op, [bits, filter, .. t.Emit(g)]);
         return layer.IsDense ? g.Emit(new Reshape(), y, g.Emit(Literal.Vector(DenseShape(root)))) : y;
+    }
+
+    // Planes come first and stay apart.
+    private int[] RowsAsImages()
+    {
+        int[] pixel = [-1, 1, 1, layer.Filter.Type.Shape[3]];
+        return input.Form.Planes > 1 ? [input.Form.Planes, .. pixel] : pixel;
     }
 
     private static int[] DenseShape(Value root)
