@@ -16,7 +16,7 @@ internal static class Importers
     {
         string what = Directory.Exists(path)
             ? File.Exists(Path.Combine(path, "saved_model.pb")) ? "is a SavedModel folder, which cannot be imported; save the model as .keras or .h5" : "is a folder, and no model"
-            : new FileInfo(path).Length == 0 ? "is empty" : "is no model, as its first bytes say, or one that lacks its architecture";
+            : new FileInfo(path).Length == 0 ? "is empty" : "is no model, or one without its architecture";
         return new ModelFormatException($"{path}: {what}; what can be imported is {string.Join(", ", importers.Select(i => i.Format))}") { File = path };
     }
 }
