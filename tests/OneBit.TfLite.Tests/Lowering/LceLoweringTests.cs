@@ -33,7 +33,7 @@ public sealed class LceLoweringTests
         for (int seed = 0; seed < Count; seed++)
         {
             (Graph lowered, Literal input, Promise promise) = Lower(pipeline, seed);
-            IReadOnlyList<Literal> expected = ReferenceExecutor.Run(LevelModels.Build(seed).Graph, [input]), actual = ReferenceExecutor.Run(lowered, [input]);
+            IReadOnlyList<Literal> expected = ReferenceExecutor.Run(RandomLevelNetworks.Build(seed).Graph, [input]), actual = ReferenceExecutor.Run(lowered, [input]);
             Assert.Equal(expected.Count, actual.Count);
             for (int i = 0; i < expected.Count; i++)
             {
@@ -79,14 +79,14 @@ public sealed class LceLoweringTests
     private static IEnumerable<string> Differences(string pipeline, int seed, byte[] bytes)
     {
         (Graph lowered, Literal input, Promise promise) = Lower(pipeline, seed);
-        float[] expected = [.. ReferenceExecutor.Run(LevelModels.Build(seed).Graph, [input]).SelectMany(output => output.Values<float>().ToArray())];
+        float[] expected = [.. ReferenceExecutor.Run(RandomLevelNetworks.Build(seed).Graph, [input]).SelectMany(output => output.Values<float>().ToArray())];
         if (Difference(expected, MemoryMarshal.Cast<byte, float>(bytes), promise == Promise.Exact ? Equal : Near) is { } difference)
             yield return $"seed {seed}: {difference}\n{Print(seed, lowered)}";
     }
 
     private static (Graph Lowered, Literal Input, Promise Promise) Lower(string pipeline, int seed)
     {
-        (Graph graph, Literal input) = LevelModels.Build(seed);
+        (Graph graph, Literal input) = RandomLevelNetworks.Build(seed);
         PassTrace trace = PassRunner.Run(graph, Pipelines.Find(pipeline)!, new PassOptions { VerifyEachStep = true });
         Assert.DoesNotContain(graph.Nodes, node => !Allowed.Contains(node.Op.GetType()));
         // Inputs hold no NaN, and all else that an exact pipeline does keeps every bit.
@@ -114,7 +114,7 @@ public sealed class LceLoweringTests
 
     private static bool Near(float x, float y) => MathF.Abs(x - y) <= Tolerance * MathF.Max(1, MathF.Abs(x));
 
-    private static string Print(int seed, Graph lowered) => $"{GraphPrinter.Print(LevelModels.Build(seed).Graph, PrintOptions.Elided)}\n{GraphPrinter.Print(lowered, PrintOptions.Elided)}";
+    private static string Print(int seed, Graph lowered) => $"{GraphPrinter.Print(RandomLevelNetworks.Build(seed).Graph, PrintOptions.Elided)}\n{GraphPrinter.Print(lowered, PrintOptions.Elided)}";
 
     private static async Task<string?> Run(string[] arguments, string input, CancellationToken stop)
     {

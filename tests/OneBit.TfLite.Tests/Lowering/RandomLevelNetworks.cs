@@ -5,7 +5,7 @@ using OneBit.Tensors;
 namespace OneBit.TfLite.Tests;
 
 /// <summary>Small random networks of packed levels and convolutions over them, by seed: all forms, borders, windows, channel tails, groups, bounds and transforms.</summary>
-internal sealed class LevelModels(int seed)
+internal sealed class RandomLevelNetworks(int seed)
 {
     private const float Smallest = 1.17549435e-38f;
 
@@ -16,9 +16,9 @@ internal sealed class LevelModels(int seed)
     /// <summary>The network and an input full of edges.</summary>
     public static (Graph Graph, Literal Input) Build(int seed)
     {
-        var models = new LevelModels(seed);
-        Value x = models.Network();
-        return (models.graph, models.Input(x.Type));
+        var networks = new RandomLevelNetworks(seed);
+        Value x = networks.Network();
+        return (networks.graph, networks.Input(x.Type));
     }
 
     private Value Network()
