@@ -69,6 +69,7 @@ public static class Pipelines
         LowerToLce.Pass,
         .. Ordinary,
         LowerQuantizers.Pass,
+        AddZeroBias.Pass,
     ];
 
     /// <summary><see cref="ToLce"/> without any folding that could move a tie.</summary>
@@ -88,6 +89,7 @@ public static class Pipelines
         DropIdentities.Pass,
         FusePad.Pass,
         FuseActivation.Pass,
+        AddZeroBias.Pass,
     ];
 
     /// <summary>The pipelines by name.</summary>

@@ -16,7 +16,7 @@ public static class Binarize
     private static Pass For(ConversionTarget target, string name, Pass? variantOf) => new(name, "Writes layers of quantized inputs and two-level kernels as binary convolutions over packed bits.")
     {
         VariantOf = variantOf,
-        Rules = [Rule.Exact((root, g) => Layer(root, g, target, exact: true), "IntegerLayer"), Rule.Rounding((root, g) => Layer(root, g, target, exact: false), "ScaledLayer")],
+        Rules = [Rule.Numbers((root, g) => Layer(root, g, target, exact: true), "IntegerLayer"), Rule.Rounding((root, g) => Layer(root, g, target, exact: false), "ScaledLayer")],
     };
 
     // Σ w·x + bias = Unit·α·Σ v·X + bias  (F11)

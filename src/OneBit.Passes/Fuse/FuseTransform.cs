@@ -15,7 +15,7 @@ public static class FuseTransform
     /// <summary>The pass.</summary>
     public static Pass Pass { get; } = new("fuse-transform", "Takes biases, scales, batch norms and clamps into the binary convolution in front of them.")
     {
-        Rules = [.. Exactly, Rounding(ComposeAdd), Rounding(ComposeMultiply), Rounding(ComposeNormalize), Rounding(ComposeClamp)],
+        Rules = [.. Exactly, Rounding(ComposeAdd), Rounding(ComposeMultiply), Rounding(ComposeNormalize), Numbers(ComposeClamp)],
     };
 
     /// <summary>The pass without the rules that round.</summary>

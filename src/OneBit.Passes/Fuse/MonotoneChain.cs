@@ -49,7 +49,7 @@ internal sealed class MonotoneChain
         Literal value = Literal.Of<float>(type, x);
         foreach (Value step in steps)
         {
-            Literal?[] operands = [value, .. step.Producer!.Operands.Skip(1).Select(o => o!.Constant)];
+            Literal?[] operands = [value, .. step.Producer!.Operands.Skip(1).Select(o => o?.Constant)];
             value = ReferenceExecutor.Evaluate(step.Op!, operands, [type])[0].As(type);
         }
         return value.Values<float>().ToArray();

@@ -45,7 +45,7 @@ internal static class ModelImport
     private static string? PolicyOf(PreparedLayer layer) => layer.Node.Settings.Text("dtype") ?? layer.Node.Settings.Find("dtype")?.Find("config")?.Text("name");
 
     // A name that is there twice is counted, as Keras does.
-    private static IReadOnlyList<SignatureEntry> Entries(Endpoints endpoints)
+    private static SignatureEntry[] Entries(Endpoints endpoints)
     {
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         var entries = new SignatureEntry[endpoints.Tensors.Count];

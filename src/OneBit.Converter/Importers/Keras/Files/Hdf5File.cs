@@ -136,8 +136,8 @@ internal sealed class Hdf5File : IDisposable
         };
         if (end < 0)
             throw new InvalidDataException("it is too short, or of a version that is not known");
-        long length = BinaryPrimitives.ReadInt64LittleEndian(start[end..]);
-        return length <= stream.Length ? true : throw new ModelFormatException($"{name} is cut off: it has {stream.Length} of {length} bytes") { File = name, Expected = $"{length} bytes", Actual = $"{stream.Length} bytes" };
+        long declared = BinaryPrimitives.ReadInt64LittleEndian(start[end..]);
+        return declared <= stream.Length ? true : throw new ModelFormatException($"{name} is cut off: it has {stream.Length} of {declared} bytes") { File = name, Expected = $"{declared} bytes", Actual = $"{stream.Length} bytes" };
     }
 
     private static byte[] Bytes(string path, IH5Dataset dataset, long size)
