@@ -110,7 +110,7 @@ public sealed class ConfigurationTests
         Assert.Equal([1, 8, 3], Import(Model, new ImportOptions { InputShapes = [[1, 8, 3]] }).Graph.Outputs[0].Type.Shape);
         Assert.Equal([2, Shape.Unknown, 3], Import(Model, new ImportOptions { Batch = 2 }).Graph.Outputs[0].Type.Shape);
         var e = Assert.Throws<ModelFormatException>(() => Import(Model, new ImportOptions { InputShapes = [[1, 8, 4]] }));
-        Assert.Contains("input 'x' has the shape [?,?,3], [1,8,4] is given", e.Message, StringComparison.Ordinal);
+        Assert.Contains("input 'x' has the shape [?,?,3], and [1,8,4] is given", e.Message, StringComparison.Ordinal);
         Assert.Throws<ModelFormatException>(() => Import(Model, new ImportOptions { InputShapes = [] }));
     }
 

@@ -4,6 +4,7 @@ using Xunit;
 
 namespace OneBit.Kernels.Tests.FloatDense;
 
+/// <summary>A matrix times one row, in the order of sums of the definition (F13).</summary>
 public sealed class DenseRowTests
 {
     public static TheoryData<string> Rows => CatalogueRows.Names(DenseRowKernel.Catalogue);
