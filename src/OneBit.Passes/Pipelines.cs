@@ -30,6 +30,7 @@ public static class Pipelines
         QuantizeBeforePool.Pass,
         MergeEqualNodes.Pass,
         DenseOfImage.Pass,
+        ComposeSeparable.Pass,
     ];
 
     /// <summary>Of a conversion, the last part: affine maps go into float layers, pads and clamps too, and batch normalization that is left becomes arithmetic.</summary>
