@@ -43,9 +43,17 @@ internal static class KnownDifferences
             Xunit.Assert.True(difference is null, $"{name}: {difference}");
     }
 
+    private static readonly Dictionary<string, int[]> Images = new(StringComparer.Ordinal)
+    {
+    };
+
     private static readonly Dictionary<string, string> Conversions = new(StringComparer.Ordinal)
     {
     };
+
+    /// <summary>Fails where other images than the known ones differ from Keras.</summary>
+    public static void CheckImages(string way, string name, IReadOnlyList<int> images) =>
+        Xunit.Assert.Equal(Images.GetValueOrDefault($"{way}/{name}") ?? [], images);
 
     /// <summary>Fails where a conversion differs from Keras in a way that is not known, or a known difference is gone.</summary>
     public static void CheckConversion(string way, string name, string? difference)
