@@ -43,8 +43,10 @@ internal static class KnownDifferences
             Xunit.Assert.True(difference is null, $"{name}: {difference}");
     }
 
+    // Test image 100: the sum that conv3's quantizer reads at [221] is -8.9e-8 here, of addends whose own rounding is 6e-8; Keras rounds to the other side of 0, and one bit is worth 0.14 in a logit.
     private static readonly Dictionary<string, int[]> Images = new(StringComparer.Ordinal)
     {
+        ["imported/bipolar-residual"] = [100],
     };
 
     private static readonly Dictionary<string, string> Conversions = new(StringComparer.Ordinal)

@@ -20,11 +20,13 @@ internal sealed record KerasModel(string Path)
     /// <summary>Who reads the file; null for whoever can.</summary>
     public IModelImporter? Importer { get; init; }
 
-    /// <summary>Outputs of the imported graph, unconverted: on the runtime, or in plain loops.</summary>
+    /// <summary>Outputs of the imported graph, unconverted: in plain loops, or on the runtime, which would quantize the kernels anew in each run and so gets them folded.</summary>
     public NumpyArray Imported(NumpyArray inputs, bool plainLoops)
     {
         var options = new ImportOptions { Customs = Customs, WeightsFile = Weights, Batch = 1 };
         Graph graph = (Importer?.Import(Path, options) ?? Converter.Converter.Import(Path, options)).Graph;
+        if (!plainLoops)
+            PassRunner.Run(graph, [FoldConstants.ConversionPass], cancellationToken: TestContext.Current.CancellationToken);
         return Executors.Run(plainLoops ? "reference" : Runtime, graph, [inputs])[0];
     }
 

@@ -4,10 +4,17 @@ using OneBit.Testing;
 
 namespace OneBit.Conformance;
 
-/// <summary>Networks trained on Fashion-MNIST, converted: logits of the first test images within 1e-4 of Keras's, image by image.</summary>
+/// <summary>
+/// Networks trained on Fashion-MNIST, converted: logits of the first test images within 1e-4 of Keras's, image by image.
+/// Fake quantization is kept, and rounds: behind a mean over 16 pixels every sixteenth value is an exact tie between two steps, which the order of the mean's float32 sum decides.
+/// So at most one image in eight, and none by more than one step of the logits, may differ there; the class of every image is Keras's.
+/// </summary>
 public sealed class TrainedConversionTests
 {
     private const int Images = 256;
+
+    private const string FakeQuantized = "int8-float-weights";
+    private const double Step = 12.0 / 255;
 
     private static readonly Lazy<CustomObjects> Customs = new(() => CustomsFile.Read(Shared.Path("tools", "fashion-customs.json")));
 
@@ -46,8 +53,19 @@ public sealed class TrainedConversionTests
             double[] actual = run(new KerasModel(file) { Customs = Customs.Value }, images).ToDoubles();
             Assert.Equal(expected.Length, actual.Length);
             int classes = expected.Length / Images;
-            int[] off = [.. Enumerable.Range(0, Images).Where(i => Enumerable.Range(i * classes, classes).Any(k => !(Math.Abs(actual[k] - expected[k]) <= 1e-4)))];
-            KnownDifferences.CheckImages(way, name, off);
+            int[] off = Off(1e-4);
+            if (name != FakeQuantized)
+            {
+                KnownDifferences.CheckImages(way, name, off);
+                continue;
+            }
+            Assert.InRange(off.Length, 0, Images / 8);
+            Assert.Empty(Off(Step + 1e-4));
+            Assert.All(Enumerable.Range(0, Images), i => Assert.Equal(Best(expected, i), Best(actual, i)));
+
+            int[] Off(double tolerance) => [.. Enumerable.Range(0, Images).Where(i => Enumerable.Range(i * classes, classes).Any(k => !(Math.Abs(actual[k] - expected[k]) <= tolerance)))];
+
+            int Best(double[] logits, int image) => Enumerable.Range(0, classes).MaxBy(k => logits[(image * classes) + k]);
         }
     }
 

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using OneBit.Converter;
+using OneBit.Kernels;
 using OneBit.Passes;
 using OneBit.Testing;
 
 namespace OneBit.Conformance;
 
 /// <summary>
-/// Models of Larq Zoo in full size: probabilities within 1e-4 of the logits' standard deviation in their logarithms, which is what logits within it give, and within 1.5e-5 of what LCE's own conversion gives.
+/// Models of Larq Zoo in full size: probabilities within 1e-4 of the logits' standard deviation in their logarithms, which is what logits within it give, and within 3e-5 of what LCE's own conversion gives, which is within 1.5e-5 of Keras itself.
 /// Every layer with binary inputs and kernel is binarized.
 /// </summary>
 public sealed class ZooConversionTests
@@ -48,10 +49,12 @@ public sealed class ZooConversionTests
     private sealed record ZooModel(string Name, KerasModel Keras, NumpyArray Inputs, int Binary)
     {
         private const double OfLogits = 1e-4;
-        private const double OfLce = 1.5e-5;
+        private const double OfLce = 3e-5;
 
         public static ZooModel Of(string name)
         {
+            Shared.Require();
+            Assert.SkipUnless(Cpu.Has(CpuFeatures.Avx2), "networks of this size take minutes without AVX2; the tiny ones run on every CPU");
             string model = name == FromFile ? "QuickNetSmall" : name;
             string architecture = Shared.Path("golden", "zoo", "architectures", model + ".config.json");
             var keras = name == FromFile
