@@ -27,7 +27,7 @@ internal sealed class BinaryLayer
         if (Contraction.Of(root) is not { } layer)
             return (null, null);
         PackedInput? input = PackedInput.Of(layer.Input);
-        float[]? scales = TwoLevelKernel.TryMatch(layer.Filter, out float[]? found, out _) ? found : null;
+        float[]? scales = TwoLevelKernel.TryMatch(layer.Filter, out float[]? found) ? found : null;
         // One weight per channel is two levels by accident.
         if (input is null && (scales is null || scales.Length == layer.Filter.Type.Shape.ElementCount))
             return (null, null);
