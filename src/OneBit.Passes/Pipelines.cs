@@ -30,6 +30,7 @@ public static class Pipelines
         QuantizeBeforePool.Pass,
         MergeEqualNodes.Pass,
         DenseOfImage.Pass,
+        ComposeSeparable.Pass,
     ];
 
     /// <summary>Of a conversion, the last part: affine maps go into float layers, pads and clamps too, and batch normalization that is left becomes arithmetic.</summary>
@@ -93,7 +94,7 @@ public static class Pipelines
     ];
 
     /// <summary>The pipelines by name.</summary>
-    public static IReadOnlyList<(string Name, IReadOnlyList<Pass> Passes)> All { get; } = [("load", Load), ("onebit", ToOneBit), ("lce", ToLce), ("lce-exact", ToLceExactly)];
+    public static IReadOnlyList<(string Name, IReadOnlyList<Pass> Passes)> All { get; } = [("load", Load), ("recognize", Recognize), ("ordinary", Ordinary), ("onebit", ToOneBit), ("lce", ToLce), ("lce-exact", ToLceExactly)];
 
     /// <summary>Every pass of every pipeline, once.</summary>
     public static IReadOnlyList<Pass> Passes { get; } = [.. All.SelectMany(pipeline => pipeline.Passes).Distinct()];

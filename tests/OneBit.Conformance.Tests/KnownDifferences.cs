@@ -49,8 +49,12 @@ internal static class KnownDifferences
         ["imported/bipolar-residual"] = [100],
     };
 
+    private const string Subclassed = "a subclassed model: its call is Python code, of which neither file format holds anything";
+
+    // For every way a model goes.
     private static readonly Dictionary<string, string> Conversions = new(StringComparer.Ordinal)
     {
+        ["struct_subclassed"] = Subclassed,
     };
 
     /// <summary>Fails where other images than the known ones differ from Keras.</summary>
@@ -60,8 +64,8 @@ internal static class KnownDifferences
     /// <summary>Fails where a conversion differs from Keras in a way that is not known, or a known difference is gone.</summary>
     public static void CheckConversion(string way, string name, string? difference)
     {
-        if (Conversions.GetValueOrDefault($"{way}/{name}") is { } reason)
-            Xunit.Assert.True(difference is not null, $"{name} is listed as different ({reason}) and is not");
+        if (Conversions.GetValueOrDefault(name) is { } reason)
+            Xunit.Assert.True(difference is not null, $"{way}: {name} is listed as different ({reason}) and is not");
         else
             Xunit.Assert.True(difference is null, $"{name}: {difference}");
     }

@@ -33,6 +33,9 @@ public sealed record LayerReport(string Name, string Type)
     /// <summary>True where the imported layer has a kernel of two or more levels.</summary>
     public bool HasBinaryWeights { get; init; }
 
+    /// <summary>True where the inputs of the imported layer come from a quantizer.</summary>
+    public bool HasQuantizedInputs { get; init; }
+
     /// <summary>The other layers that went into the same ops, in the model's order.</summary>
     public IReadOnlyList<string> Fused { get; init; } = [];
 

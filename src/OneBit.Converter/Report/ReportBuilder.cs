@@ -26,6 +26,7 @@ internal static class ReportBuilder
             {
                 Kind = kind,
                 HasBinaryWeights = binary.WithWeights.Contains(source.Name),
+                HasQuantizedInputs = binary.WithInputs.Contains(source.Name),
                 Fused = [.. nodes.SelectMany(node => node.Origins).Distinct().Where(origin => origin != source.Name && !owned[origin].Any(IsWeighted)).OrderBy(origin => order.GetValueOrDefault(origin, int.MaxValue))],
                 Refusal = kind is LayerKind.Float or LayerKind.Int8 ? Explain(source.Name, binary, refusals) : null,
                 BytesBefore = source.WeightBytes,
@@ -60,7 +61,13 @@ internal static class ReportBuilder
 
     private static Refusal? Explain(string layer, BinaryLayers binary, IReadOnlyList<Refusal> refusals) =>
         refusals.FirstOrDefault(refusal => refusal.Layer == layer)
-        ?? (binary.Contains(layer) ? new Refusal(layer, "not-recognized", "no rule for binary layers applies to it", string.Empty) : null);
+        ?? (binary.WithWeights.Contains(layer), binary.WithInputs.Contains(layer)) switch
+        {
+            (true, true) => new Refusal(layer, "not-recognized", "no rule for binary layers applies to it", "tell OneBit's authors of this layer"),
+            (true, false) => Refusals.InputNotQuantized(layer, null),
+            (false, true) => Refusals.KernelNotTwoLevel(layer),
+            _ => null,
+        };
 
     private static Macs MacsOf(Graph graph)
     {

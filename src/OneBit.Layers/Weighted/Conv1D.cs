@@ -19,9 +19,9 @@ public sealed record Conv1D : Convolution
 
     private protected override Value Sum(Graph graph, Value x, IReadOnlyList<Value> kernels, Value? bias)
     {
-        (Value input, Padding padding) = this.Bordered(graph, x, Padding, PadValues, new WindowAxis(1, KernelSize, Strides, Dilation));
+        (Value input, Padding padding) = this.Bordered(graph, graph.ExpandDims(x, 1), Padding, PadValues, new WindowAxis(2, KernelSize, Strides, Dilation));
         Value filter = graph.ExpandDims(graph.Transpose(kernels[0], 2, 0, 1), 1);
         var convolution = new IR.Conv2D { Stride = new(1, Strides), Dilation = new(1, Dilation), Padding = padding };
-        return graph.Squeeze(graph.Emit(convolution, graph.ExpandDims(input, 1), filter, bias), 1);
+        return graph.Squeeze(graph.Emit(convolution, input, filter, bias), 1);
     }
 }

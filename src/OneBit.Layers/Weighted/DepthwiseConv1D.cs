@@ -31,9 +31,9 @@ public sealed record DepthwiseConv1D : WeightedLayer
 
     private protected override Value Sum(Graph graph, Value x, IReadOnlyList<Value> kernels, Value? bias)
     {
-        (Value input, Padding padding) = this.Bordered(graph, x, Padding, 0, new WindowAxis(1, KernelSize, Strides, Dilation));
+        (Value input, Padding padding) = this.Bordered(graph, graph.ExpandDims(x, 1), Padding, 0, new WindowAxis(2, KernelSize, Strides, Dilation));
         var window = new DepthwiseWindow(new(1, KernelSize), new(1, Strides), new(1, Dilation), DepthMultiplier);
         BorderMode border = padding == IR.Padding.Same ? BorderMode.Same : BorderMode.Valid;
-        return graph.Squeeze(window.Emit(this, graph, graph.ExpandDims(input, 1), graph.ExpandDims(kernels[0], 0), bias, border, 0), 1);
+        return graph.Squeeze(window.Emit(this, graph, input, graph.ExpandDims(kernels[0], 0), bias, border, 0), 1);
     }
 }

@@ -27,10 +27,10 @@ public sealed record SeparableConv1D : SeparableConvolution
 
     private protected override Value Sum(Graph graph, Value x, IReadOnlyList<Value> kernels, Value? bias)
     {
-        (Value input, Padding padding) = this.Bordered(graph, x, Padding, PadValues, new WindowAxis(1, KernelSize, Strides, Dilation));
+        (Value input, Padding padding) = this.Bordered(graph, graph.ExpandDims(x, 1), Padding, PadValues, new WindowAxis(2, KernelSize, Strides, Dilation));
         var window = new DepthwiseWindow(new(1, KernelSize), new(1, Strides), new(1, Dilation), DepthMultiplier);
         BorderMode border = padding == IR.Padding.Same ? BorderMode.Same : BorderMode.Valid;
-        Value between = window.Emit(this, graph, graph.ExpandDims(input, 1), graph.ExpandDims(kernels[0], 0), null, border, 0);
+        Value between = window.Emit(this, graph, input, graph.ExpandDims(kernels[0], 0), null, border, 0);
         Value filter = graph.ExpandDims(graph.Transpose(kernels[1], 2, 0, 1), 1);
         return graph.Squeeze(graph.Emit(new IR.Conv2D { Padding = IR.Padding.Valid }, between, filter, bias), 1);
     }

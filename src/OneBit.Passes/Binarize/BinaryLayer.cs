@@ -33,9 +33,9 @@ internal sealed class BinaryLayer
             return (null, null);
         string name = root.Producer?.Origins is [{ } first, ..] ? first : root.Name ?? "unnamed";
         if (input is null)
-            return (null, Refusals.InputNotQuantized(name, layer.Input));
+            return (null, Refusals.OfInput(name, layer.Input));
         if (scales is null)
-            return (null, Refusals.KernelNotTwoLevel(name, layer.Filter));
+            return (null, new Constant { Value = layer.Filter }.IsFinite ? Refusals.KernelNotTwoLevel(name) : Refusals.KernelNotFinite(name));
         LevelConv2D op = layer.Window with { Levels = input.Form.Levels, Zero = input.Form.Zero };
         if (HasBorder(layer))
         {

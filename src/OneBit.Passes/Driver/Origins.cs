@@ -14,6 +14,14 @@ internal static class Origins
         string[] origins = [.. sources.OrderBy(node => IsContraction(node.Op) ? 0 : 1).SelectMany(node => node.Origins).Distinct()];
         foreach (Node node in emitted)
             node.Origins = origins;
+        KeepApart([.. sources.Where(node => IsContraction(node.Op))], [.. emitted.Where(node => IsContraction(node.Op))]);
+    }
+
+    // Several layers that are replaced by as many: each keeps the weights of its own.
+    private static void KeepApart(Node[] sources, Node[] emitted)
+    {
+        for (int i = 0; sources.Length > 1 && sources.Length == emitted.Length && i < sources.Length; i++)
+            emitted[i].Origins = [.. sources[i].Origins.Union(emitted[i].Origins)];
     }
 
     private static bool IsContraction(Op op) =>

@@ -13,7 +13,6 @@ public sealed class RecordedModelTests
     private static readonly Dictionary<string, string> Refused = new(StringComparer.Ordinal)
     {
         ["refused_lstm"] = "'lstm': layer class 'LSTM'",
-        ["refused_unsupported_op"] = "'tf.math.lgamma': function 'tf.math.lgamma'",
         ["struct_subclassed"] = "class 'Subclassed'",
     };
 

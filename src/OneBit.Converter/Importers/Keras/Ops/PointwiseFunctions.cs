@@ -81,6 +81,7 @@ internal static class PointwiseFunctions
         table.Add(c => [Axis(c, Input(c)) ? c.Graph.Emit(new Softmax { Beta = 1 }, Input(c)) : Input(c)], "softmax");
         table.Add(c => [Axis(c, Input(c)) ? c.Graph.Emit(new LogSoftmax(), Input(c)) : Input(c)], "log_softmax");
         table.Add(c => [c.Graph.Emit(new Cast { To = Type(c) }, Input(c))], "cast");
+        table.Add(c => [LogGamma.Of(c.Graph, Input(c))], "lgamma");
         table.Add(Clip, "clip_by_value", "clip");
         table.Add(FakeQuantize, "fake_quant_with_min_max_args", "fake_quant_with_min_max_vars");
         table.Add(Where, "where");
