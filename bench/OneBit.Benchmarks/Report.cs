@@ -25,6 +25,8 @@ internal sealed record Report(IReadOnlyList<Race> Races, int Threads, int Rounds
             |---|---|---:|---:|---:|---:|
 
             """);
+        if (LoadBefore > Environment.ProcessorCount)
+            text.Replace("\n\n|", "\nThe machine was busy with other work: these are hints, and the fastest run is the better one.\n\n|");
         foreach (Race race in Races)
         {
             Contender first = race.Contenders[0];

@@ -13,9 +13,11 @@ internal static class ModelFile
     /// <exception cref="InputException">The file is missing, cannot be read, is no model or uses what OneBit does not have.</exception>
     public static Model Load(string file, ModelOptions options, ImportOptions? import = null) => Guarded(file, () =>
     {
-        if (!IsTfLite(file) && ModelConverter.CanImport(file))
-            return Model.FromGraph(ModelConverter.Import(file, import).Graph, options);
-        return Directory.Exists(file) ? throw new InputException($"{file}: is a folder; name a model file") : Model.Load(file, options);
+        if (IsTfLite(file) && import?.InputShapes is not null)
+            throw new InputException($"{file}: is a .tflite file, whose shapes are its own; --input-shape is for models that are imported");
+        if (IsTfLite(file) || (File.Exists(file) && Path.GetExtension(file).Equals(".tflite", StringComparison.OrdinalIgnoreCase)))
+            return Model.Load(file, options);
+        return Model.FromGraph(ModelConverter.Import(file, import).Graph, options);
     });
 
     /// <summary>Does <paramref name="read"/>, and names <paramref name="file"/> in what goes wrong.</summary>

@@ -35,7 +35,7 @@ catch (CommandLineException e)
 catch (Exception e) when (e is InputException or ModelFormatException or OutOfMemoryException)
 {
     string sentence = e is OutOfMemoryException ? "there is not enough memory for this model and these inputs; give fewer rows at a time" : e.Message;
-    terminal.Error.WriteLine($"onebit: {string.Join(' ', sentence.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))}");
+    terminal.Error.WriteLine($"onebit: {OneLine.Of(sentence)}");
     return ExitCode.InputWrong;
 }
 #pragma warning disable CA1031 // The one place where everything ends: scripts get an exit code, people a sentence.

@@ -76,7 +76,7 @@ public static class Converter
         if (!Path.Exists(path))
             throw new FileNotFoundException($"{path}: does not exist", path);
         IModelImporter importer = Importers.Find(path, importers)
-            ?? throw new ModelFormatException($"{path}: is no model that can be imported; known are {string.Join(", ", importers.Select(i => i.Format))}") { File = path };
+            ?? throw Importers.Unknown(path, importers);
         return importer.Import(path, options, cancellationToken);
     }
 

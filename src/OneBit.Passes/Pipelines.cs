@@ -94,7 +94,7 @@ public static class Pipelines
     ];
 
     /// <summary>The pipelines by name.</summary>
-    public static IReadOnlyList<(string Name, IReadOnlyList<Pass> Passes)> All { get; } = [("load", Load), ("onebit", ToOneBit), ("lce", ToLce), ("lce-exact", ToLceExactly)];
+    public static IReadOnlyList<(string Name, IReadOnlyList<Pass> Passes)> All { get; } = [("load", Load), ("recognize", Recognize), ("ordinary", Ordinary), ("onebit", ToOneBit), ("lce", ToLce), ("lce-exact", ToLceExactly)];
 
     /// <summary>Every pass of every pipeline, once.</summary>
     public static IReadOnlyList<Pass> Passes { get; } = [.. All.SelectMany(pipeline => pipeline.Passes).Distinct()];

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using OneBit.Testing;
@@ -88,7 +89,99 @@ public sealed class ConvertTests
         Tool.Run("convert", model, "-o", scratch.Folder).Refused(1, "folder");
         Tool.Run("convert", model, "-o", model).Refused(1, "is the model itself");
         Tool.Run("convert", model, "-o", scratch["m"], "--report", scratch["m"]).Refused(1, "one file");
+        File.CreateSymbolicLink(scratch["link.h5"], "model.h5");
+        Tool.Run("convert", scratch["link.h5"], "-o", model).Refused(1, "is the model itself");
+        string customs = scratch.Write("c.json", "{}"u8.ToArray());
+        Tool.Run("convert", model, "-o", customs, "--custom", customs).Refused(1, "c.json", "is read");
+        string weights = scratch.Write("w.h5", Earlier);
+        Tool.Run("convert", model, "-o", scratch["m"], "--weights", weights, "--report", weights).Refused(1, "w.h5", "is read");
         Assert.Equal(Earlier, File.ReadAllBytes(model));
+        Assert.Equal(Earlier, File.ReadAllBytes(weights));
+    }
+
+    [Fact]
+    public void A_link_stays_a_link_and_a_device_a_device()
+    {
+        Assert.SkipUnless(Directory.Exists("/dev"), "there are no device files here");
+        using var scratch = new Scratch();
+        scratch.Write("m.tflite", Earlier);
+        File.CreateSymbolicLink(scratch["link.tflite"], "m.tflite");
+        Tool.Run("convert", Recorded("chain_two_valid", "model.h5"), "-o", scratch["link.tflite"]).Succeeded();
+        Assert.Equal("m.tflite", new FileInfo(scratch["link.tflite"]).LinkTarget);
+        Assert.True(new FileInfo(scratch["m.tflite"]).Length > Earlier.Length);
+        Tool.Run("convert", Recorded("chain_two_valid", "model.h5"), "-o", "/dev/null").Succeeded();
+        Assert.Equal(0, new FileInfo("/dev/null").Length);
+    }
+
+    [Fact]
+    public void What_is_no_model_is_refused_with_what_it_is()
+    {
+        using var scratch = new Scratch();
+        string empty = scratch.Write("empty.h5", []);
+        Tool.Run("convert", empty, "-o", scratch["m"]).Refused(1, "is empty", ".keras");
+        Tool.Run("inspect", empty).Refused(1, "is empty", ".keras");
+        Tool.Run("convert", scratch.Folder, "-o", scratch["m"]).Refused(1, "is a folder");
+        scratch.Write("saved_model.pb", Earlier);
+        Tool.Run("convert", scratch.Folder, "-o", scratch["m"]).Refused(1, "SavedModel", ".keras");
+    }
+
+    [Fact]
+    public void An_architecture_without_its_weights_says_so()
+    {
+        using var scratch = new Scratch();
+        string model = Recorded("chain_two_valid", "model.keras");
+        string architecture = scratch.Write("a.json", Entry(model, "config.json"));
+        Tool.Run("convert", architecture, "-o", scratch["m"]).Refused(1, "conv_a", "--weights");
+        Tool.Run("convert", architecture, "-o", scratch["m"], "--weights", Recorded("chain_quicknet_mini", "model.h5")).Refused(1, "conv_a", "kernel");
+        string weights = scratch.Write("w.weights.h5", Entry(model, "model.weights.h5"));
+        Tool.Run("convert", weights, "-o", scratch["m"]).Refused(1, "no architecture");
+        Tool.Run("convert", architecture, "-o", scratch["m"], "--weights", weights).Succeeded();
+        Tool.Run("validate", model, scratch["m"]).Succeeded();
+    }
+
+    [Fact]
+    public void Open_dimensions_are_fixed_on_request_and_run_as_they_come()
+    {
+        using var scratch = new Scratch();
+        string model = Recorded("refused_dynamic_hw_same1", "model.h5");
+        Tool.Run("convert", model, "-o", scratch["m"]).Refused(1, "'image'", "--input-shape 1,H,W,16");
+        Tool.Run("convert", model, "-o", scratch["m"], "--input-shape", "1,6,7,32").Refused(1, "[?,?,?,16]", "[1,6,7,32]");
+        Tool.Run("convert", model, "-o", scratch["m"], "--input-shape", "1,6,7,16", "--input-shape", "1,6,7,16").Refused(1, "1 input", "2 shapes");
+        Tool.Run("convert", model, "-o", scratch["m"], "--input-shape", "1,6,7,16").Succeeded();
+        Tool.Run("validate", model, scratch["m"]).Succeeded();
+        Tool.Run("run", model, "--input", Recorded("refused_dynamic_hw_same1", "in_0.npy"), "--output-dir", scratch["out"]).Succeeded();
+        JsonElement inspected = Tool.Run("inspect", model, "--input-shape", "1,6,7,16", "--json").Json();
+        Assert.Equal(6, inspected.GetProperty("inputs")[0].GetProperty("shape")[1].GetInt32());
+        Tool.Run("inspect", scratch["m"], "--input-shape", "1,6,7,16").Refused(1, "--input-shape");
+    }
+
+    [Fact]
+    public void Models_of_other_inputs_are_not_compared() =>
+        Tool.Run("validate", Recorded("chain_two_valid", "model.h5"), Recorded("uni_dense_head", "model.h5")).Refused(1, "different inputs");
+
+    [Fact]
+    public void Several_problems_of_a_model_are_numbered()
+    {
+        using var scratch = new Scratch();
+        string text = Encoding.UTF8.GetString(Entry(Recorded("chain_two_valid", "model.keras"), "config.json"));
+        string architecture = scratch.Write("a.json", Encoding.UTF8.GetBytes(text.Replace("QuantConv2D", "MyConv", StringComparison.Ordinal).Replace("BatchNormalization", "MyNorm", StringComparison.Ordinal)));
+        Tool.Run("convert", architecture, "-o", scratch["m"]).Refused(1, "(1) 'conv_a'", "'MyConv'", "(2) 'bn_a'", "'MyNorm'", "--custom");
+    }
+
+    [Fact]
+    public void Commands_and_custom_objects_in_the_readme_are_understood()
+    {
+        using var scratch = new Scratch();
+        string readme = File.ReadAllText(Path.Combine(Shared.Repository, "README.md")).ReplaceLineEndings("\n");
+        string[] lines = [.. readme.Split('\n').Where(line => line.StartsWith("onebit convert ", StringComparison.Ordinal))];
+        Assert.NotEmpty(lines);
+        string json = readme.Split("```json\n")[1].Split("```")[0];
+        string customs = scratch.Write("customs.json", Encoding.UTF8.GetBytes(json));
+        foreach (string line in lines)
+        {
+            string[] words = line.Split('#')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..];
+            Tool.Run([.. words.Select(word => word == "customs.json" ? customs : word.StartsWith("model.", StringComparison.Ordinal) ? scratch[word] : word)]).Refused(1, "the model cannot be read", "does not exist");
+        }
     }
 
     [Fact]
@@ -107,12 +200,24 @@ public sealed class ConvertTests
     public void Wrong_command_lines_end_with_2()
     {
         Tool.Run("convert", "model.h5").Refused(2, "-o");
+        Tool.Run("convert", "model.h5", "-o", "").Refused(2, "--output is empty");
+        Tool.Run("convert", "", "-o", "m").Refused(2, "MODEL is empty");
+        Tool.Run("run", "", "--input", "x", "--output-dir", "d").Refused(2, "MODEL is empty");
         Tool.Run("convert", "model.h5", "-o", "m", "--target", "moon").Refused(2, "moon");
         Tool.Run("convert", "model.h5", "-o", "m", "--input-shape", "1,a,3").Refused(2, "--input-shape");
         Tool.Run("convert", "model.h5", "-o", "m", "--stop-after", "polish").Refused(2, "polish", "import");
         Tool.Run("convert", "model.h5", "-o", "m", "--dump-after", "polish", "d").Refused(2, "polish", "all");
         Tool.Run("convert", "model.h5", "-o", "m", "--kernel-tolerance", "-1").Refused(2, "--kernel-tolerance");
         Tool.Run("convert", "model.h5", "-o", "m", "--target", "onebit", "--exact-float").Refused(2, "--exact-float");
+    }
+
+    private static byte[] Entry(string archive, string name)
+    {
+        using ZipArchive zip = ZipFile.OpenRead(archive);
+        using Stream entry = zip.GetEntry(name)!.Open(); // recorded with all of them
+        using var bytes = new MemoryStream();
+        entry.CopyTo(bytes);
+        return bytes.ToArray();
     }
 
     /// <summary>A file of a recorded case; skips the test where there is none.</summary>

@@ -58,7 +58,7 @@ public sealed partial class ReadMeTests
         Assert.Equal(Assert.Single(Blocks(string.Empty)).Trim(), output.ReplaceLineEndings("\n").Trim());
     }
 
-    private static string[] Commands() => Assert.Single(Blocks("sh")).Trim().Split('\n');
+    private static string[] Commands() => Blocks("sh")[0].Trim().Split('\n');
 
     private static List<string> Blocks(string language) =>
     [

@@ -9,7 +9,18 @@ internal static class CommonOptions
     private const int MaxThreads = 1024;
 
     /// <summary>A model file.</summary>
-    public static Argument<string> Model(string name = "MODEL") => new(name) { Description = "a .tflite, .h5 or .keras file" };
+    public static Argument<string> Model(string name = "MODEL") => Named(name, "a .tflite, .h5 or .keras file");
+
+    /// <summary>An argument that is the name of a file.</summary>
+    public static Argument<string> Named(string name, string description)
+    {
+        var argument = new Argument<string>(name) { Description = description };
+        argument.Validators.Add(result => RefuseEmpty(result, name));
+        return argument;
+    }
+
+    /// <summary>Makes <paramref name="option"/> refuse an empty name.</summary>
+    public static void NotEmpty(Option<string> option) => option.Validators.Add(result => RefuseEmpty(result, option.Name));
 
     /// <summary><c>--json</c>.</summary>
     public static Option<bool> Json() => new("--json") { Description = "print JSON instead of a table" };
@@ -50,6 +61,12 @@ internal static class CommonOptions
 
     /// <summary>What <see cref="Executor()"/> said.</summary>
     public static Executor ExecutorOf(string? word) => word == "reference" ? OneBit.Executor.Reference : OneBit.Executor.Auto;
+
+    private static void RefuseEmpty(SymbolResult result, string name)
+    {
+        if (result.Tokens.Any(token => token.Value.Length == 0))
+            result.AddError($"{name} is empty; expected the name of a file.");
+    }
 
     private static long ParseSize(ArgumentResult result)
     {

@@ -1,4 +1,3 @@
-using OneBit.Passes;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
@@ -6,7 +5,7 @@ using OneBit.Cli.Conversion;
 using OneBit.Cli.Output;
 using OneBit.Converter;
 using OneBit.IR;
-using OneBit.Tensors;
+using OneBit.Passes;
 using ModelConverter = OneBit.Converter.Converter;
 
 namespace OneBit.Cli.Commands;
@@ -15,10 +14,9 @@ namespace OneBit.Cli.Commands;
 internal sealed class ConvertCommand : ExampleCommand
 {
     private readonly Terminal terminal;
-    private readonly Argument<string> model = new("MODEL") { Description = "a .h5 or .keras file, or an architecture (.json) with --weights" };
+    private readonly Argument<string> model = CommonOptions.Named("MODEL", "a .h5 or .keras file, or an architecture (.json) with --weights");
     private readonly Option<string> output = new("--output", "-o") { Description = "the file to write; it appears only once all of it is there", HelpName = "FILE.tflite" };
     private readonly Option<string> target = new("--target") { Description = "lce: stock Larq Compute Engine runs it; onebit: everything binary is fused, for OneBit", DefaultValueFactory = _ => "lce" };
-    private readonly Option<string[]> inputShape = new("--input-shape") { Description = "fixes open dimensions; one per input, in the model's order", HelpName = "N,H,W,C" };
     private readonly Option<string> report = new("--report") { Description = "write the report as JSON", HelpName = "FILE.json" };
     private readonly ImportArguments import = new();
     private readonly Option<bool> exactFloat = new("--exact-float") { Description = "with --target lce: fold nothing that could move a tie" };
@@ -34,11 +32,12 @@ internal sealed class ConvertCommand : ExampleCommand
         : base("convert", "Converts a Keras or Larq model to .tflite, and says of each layer what became of it.")
     {
         this.terminal = terminal;
+        CommonOptions.NotEmpty(output);
+        CommonOptions.NotEmpty(report);
         target.AcceptOnlyFromAmong("lce", "onebit");
-        inputShape.Validators.Add(CheckShapes);
         kernelTolerance.Validators.Add(CheckTolerance);
         Add(model);
-        foreach (Option option in (Option[])[output, target, inputShape, report, .. import.All, exactFloat, kernelTolerance, strict, verify, dumpAfter, stopAfter, maxMemory, json])
+        foreach (Option option in (Option[])[output, target, report, .. import.All, exactFloat, kernelTolerance, strict, verify, dumpAfter, stopAfter, maxMemory, json])
             Add(option);
         SetAction(Execute);
     }
@@ -65,7 +64,7 @@ internal sealed class ConvertCommand : ExampleCommand
         ConvertOptions options = Read(line);
         if (options.ExactFloat && options.Target != ConversionTarget.Lce)
             throw new CommandLineException("--exact-float goes with --target lce; for onebit everything is exact.");
-        var files = new PendingFiles(file, [path, line.GetValue(report)]);
+        var files = new PendingFiles([file, .. import.Files(line)], [path, line.GetValue(report)]);
         Verification? verification = line.GetValue(verify) ? new Verification() : null;
         if (verification is not null)
             options = options with { AfterImport = verification.Keep };
@@ -88,7 +87,7 @@ internal sealed class ConvertCommand : ExampleCommand
         var options = new ConvertOptions
         {
             Target = line.GetValue(target) == "onebit" ? ConversionTarget.OneBit : ConversionTarget.Lce,
-            InputShapes = line.GetValue(inputShape) is { Length: > 0 } shapes ? [.. shapes.Select(text => ParseShape(text) ?? Shape.Scalar)] : null,
+            InputShapes = read.InputShapes,
             Customs = read.Customs,
             WeightsFile = read.WeightsFile,
             MaxMemory = read.MaxMemory,
@@ -144,32 +143,9 @@ internal sealed class ConvertCommand : ExampleCommand
         return new InputException($"--strict: {names.Length} layer{(names.Length == 1 ? string.Empty : "s")} with binary weights would not run on bits: {string.Join(", ", names)}; nothing was written");
     }
 
-    private static void CheckShapes(OptionResult result)
-    {
-        foreach (Token token in result.Tokens)
-        {
-            if (ParseShape(token.Value) is null)
-                result.AddError($"--input-shape is '{token.Value}'; expected sizes of 1 and more, as 1,224,224,3; the first one may be ?.");
-        }
-    }
-
     private static void CheckTolerance(OptionResult result)
     {
         if (result.Tokens.Count == 1 && double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value is not (>= 0 and < 1))
             result.AddError($"--kernel-tolerance is {value}; expected 0 or more, below 1.");
-    }
-
-    private static Shape? ParseShape(string text)
-    {
-        string[] sizes = text.Split(',');
-        int[] shape = new int[sizes.Length];
-        for (int i = 0; i < shape.Length; i++)
-        {
-            if (i == 0 && sizes[i].Trim() is "?" or "-1" or "None")
-                shape[i] = Shape.Unknown;
-            else if (!int.TryParse(sizes[i], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out shape[i]) || shape[i] < 1)
-                return null;
-        }
-        return Shape.Create(shape);
     }
 }

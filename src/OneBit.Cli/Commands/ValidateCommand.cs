@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OneBit.Cli.Inputs;
 using OneBit.Cli.Output;
+using OneBit.Converter;
 using OneBit.Tensors;
 using Spectre.Console;
 
@@ -74,8 +75,13 @@ internal sealed class ValidateCommand : ExampleCommand
         return within ? ExitCode.Fine : ExitCode.InputWrong;
     }
 
-    private Model Load(ParseResult line, Argument<string> argument, string executor) =>
-        ModelFile.Load(line.GetRequiredValue(argument), new ModelOptions { MaxMemory = line.GetValue(maxMemory), Executor = CommonOptions.ExecutorOf(executor) }, import.Read(line, line.GetValue(maxMemory)));
+    private Model Load(ParseResult line, Argument<string> argument, string executor)
+    {
+        string file = line.GetRequiredValue(argument);
+        ImportOptions read = import.Read(line, line.GetValue(maxMemory));
+        var options = new ModelOptions { MaxMemory = line.GetValue(maxMemory), Executor = CommonOptions.ExecutorOf(executor) };
+        return ModelFile.Load(file, options, ModelFile.IsTfLite(file) ? read with { InputShapes = null } : read);
+    }
 
     private Literal[] Run(Session session, string[] files, long memory)
     {
@@ -89,7 +95,7 @@ internal sealed class ValidateCommand : ExampleCommand
         JoinedOutput[] y = [.. second.Model.Outputs.Select(o => new JoinedOutput(o.Name, stacked: true))];
         PatientProgress.Run(terminal, "comparing", count, sample =>
         {
-            Literal[] inputs = RandomInputs.For(first, seed + sample);
+            Literal[] inputs = RandomInputs.For(first, second, seed + sample);
             Add(x, first.Run(inputs));
             Add(y, second.Run(inputs));
         });
@@ -104,11 +110,14 @@ internal sealed class ValidateCommand : ExampleCommand
 
     private static void CheckComparable(Model a, Model b)
     {
-        if (a.Inputs.Count != b.Inputs.Count || a.Inputs.Zip(b.Inputs).Any(p => p.First.Element != p.Second.Element || p.First.Shape.Rank != p.Second.Shape.Rank))
+        if (a.Inputs.Count != b.Inputs.Count || a.Inputs.Zip(b.Inputs).Any(p => p.First.Element != p.Second.Element || !CanAgree(p.First.Shape, p.Second.Shape)))
             throw new InputException($"the models take different inputs: {string.Join(", ", a.Inputs)} and {string.Join(", ", b.Inputs)}");
         if (a.Outputs.Count != b.Outputs.Count)
             throw new InputException($"the models have {a.Outputs.Count} and {b.Outputs.Count} outputs; models to compare have the same");
     }
+
+    // What one model leaves open is as the other has it.
+    private static bool CanAgree(Shape a, Shape b) => a.Rank == b.Rank && a.Zip(b).All(d => d.First == d.Second || d.First == Shape.Unknown || d.Second == Shape.Unknown);
 
     private static Difference Compare(Literal x, Literal y) =>
         x.Type.Shape.ElementCount == y.Type.Shape.ElementCount

@@ -5,13 +5,16 @@ namespace OneBit.Cli.Conversion;
 /// </summary>
 internal sealed class PendingFiles
 {
+    // Its files are devices; nothing may take their place.
+    private const string Devices = "/dev";
+
     private readonly List<(string Target, ReadOnlyMemory<byte> Bytes)> files = [];
 
     /// <summary>Checks, before the work, that results will have a place.</summary>
-    /// <param name="source">The model, which no result may overwrite.</param>
+    /// <param name="sources">The files that are read, the model first; no result may overwrite one.</param>
     /// <param name="targets">The files to come; null ones are none.</param>
-    /// <exception cref="InputException">A folder does not exist, or a target is a folder or the model.</exception>
-    public PendingFiles(string source, IReadOnlyList<string?> targets)
+    /// <exception cref="InputException">A folder does not exist, or a target is a folder or is read.</exception>
+    public PendingFiles(IReadOnlyList<string> sources, IReadOnlyList<string?> targets)
     {
         foreach (string target in targets.OfType<string>())
         {
@@ -20,10 +23,10 @@ internal sealed class PendingFiles
             string folder = Path.GetDirectoryName(Path.GetFullPath(target)) ?? ".";
             if (!Directory.Exists(folder))
                 throw new InputException($"{target}: the folder {folder} does not exist");
-            if (Path.GetFullPath(target) == Path.GetFullPath(source))
-                throw new InputException($"{target}: is the model itself; name another file to write");
+            if (sources.FirstOrDefault(source => PlaceOf(source) == PlaceOf(target)) is { } read)
+                throw new InputException($"{target}: is {(read == sources[0] ? "the model itself" : "read for the conversion")}; name another file to write");
         }
-        if (targets.OfType<string>().Select(Path.GetFullPath).Distinct().Count() < targets.OfType<string>().Count())
+        if (targets.OfType<string>().Select(PlaceOf).Distinct().Count() < targets.OfType<string>().Count())
             throw new InputException($"{targets[0]}: two results cannot go to one file");
     }
 
@@ -51,11 +54,30 @@ internal sealed class PendingFiles
 
     private static void WriteTemporary(string target, ReadOnlyMemory<byte> bytes, List<(string Temporary, string Target)> temporaries)
     {
-        string full = Path.GetFullPath(target);
+        string full = PlaceOf(target);
+        if (Path.GetDirectoryName(full) == Devices)
+        {
+            File.WriteAllBytes(full, bytes.Span);
+            return;
+        }
         string temporary = Path.Combine(Path.GetDirectoryName(full) ?? ".", $".{Path.GetFileName(full)}.{Guid.NewGuid():N}");
         temporaries.Add((temporary, full));
         using FileStream stream = File.Create(temporary);
         stream.Write(bytes.Span);
+    }
+
+    /// <summary>The full path, behind symbolic links: the link stays, and what it names is written.</summary>
+    private static string PlaceOf(string path)
+    {
+        string full = Path.GetFullPath(path);
+        try
+        {
+            return new FileInfo(full).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full;
+        }
+        catch (IOException)
+        {
+            return full;
+        }
     }
 
     private static void Guarded(string target, Action write)

@@ -13,12 +13,17 @@ internal static class RandomInputs
     private const int Small = 8;
 
     /// <summary>One array per input of <paramref name="session"/>; unknown dimensions are 1.</summary>
-    public static Literal[] For(Session session, int seed)
+    public static Literal[] For(Session session, int seed) => For(session, session, seed);
+
+    /// <summary>As for <paramref name="session"/>, with what its model leaves open as that of <paramref name="other"/> has it.</summary>
+    public static Literal[] For(Session session, Session other, int seed)
     {
         var random = new Random(seed);
         IReadOnlyList<TensorInfo> inputs = session.Inputs;
-        return [.. inputs.Select((input, i) => Of(input, session.Model.Graph.Inputs[i], random))];
+        return [.. inputs.Zip(other.Inputs).Select((pair, i) => Of(pair.First with { Shape = Completed(pair.First.Shape, pair.Second.Shape) }, session.Model.Graph.Inputs[i], random))];
     }
+
+    private static Shape Completed(Shape shape, Shape other) => Shape.Create([.. shape.Zip(other, (d, e) => d == Shape.Unknown ? e : d)]);
 
     private static Literal Of(TensorInfo input, Value value, Random random)
     {

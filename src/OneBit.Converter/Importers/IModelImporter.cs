@@ -3,7 +3,7 @@ namespace OneBit.Converter;
 /// <summary>Reads one model format into framework-level IR. Importers translate and never optimise.</summary>
 public interface IModelImporter
 {
-    /// <summary>The format, as users call it.</summary>
+    /// <summary>The format, as users call it, with its kinds of files.</summary>
     string Format { get; }
 
     /// <summary>True where the file or folder looks like one of this format: by its first bytes and its layout, not its name alone.</summary>

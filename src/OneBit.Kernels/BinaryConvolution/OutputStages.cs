@@ -97,11 +97,11 @@ internal readonly ref struct BitStage(BitOutput form, int words, Span<uint> outp
         }
     }
 
+    public void Correct(ReadOnlySpan<int> outside, int pixel, int channel) => throw new UnreachableException();
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Less(ReadOnlySpan<int> left, ReadOnlySpan<int> right, int first) =>
         first + 32 <= left.Length ? WholeWord(left.Slice(first, 32), right.Slice(first, 32)) : Tail(left[first..], right[first..]);
-
-    public void Correct(ReadOnlySpan<int> outside, int pixel, int channel) => throw new UnreachableException();
 
     // Both spans have 32 elements.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -34,6 +34,10 @@ public sealed partial class LayerConfig(string layer, string type, JsonElement c
     public int Int(string key, int? otherwise = null) =>
         Find(key) is { } value ? Integer(key, value) : otherwise ?? throw Missing(key);
 
+    /// <summary>An integer of at least 1.</summary>
+    /// <inheritdoc cref="Int" path="/exception"/>
+    public int Count(string key, int? otherwise = null) => Int(key, otherwise) is >= 1 and var count ? count : throw Wrong(key, "1 or more");
+
     /// <summary>A float, rounded from what JSON says in double as Python does.</summary>
     /// <inheritdoc cref="Int" path="/exception"/>
     public float Float(string key, float? otherwise = null) =>

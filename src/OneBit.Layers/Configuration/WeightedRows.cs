@@ -31,15 +31,15 @@ internal static class WeightedRows
     private static KeyValuePair<string, Func<LayerConfig, Layer>>[] Both(string name, Func<LayerConfig, WeightedLayer> create) =>
         [new(name, create), new("Quant" + name, create)];
 
-    private static WeightedLayer Dense(LayerConfig c) => Common(c, new Dense { Units = c.Int("units"), KernelQuantizer = c.Quantizer("kernel_quantizer") });
+    private static WeightedLayer Dense(LayerConfig c) => Common(c, new Dense { Units = c.Count("units"), KernelQuantizer = c.Quantizer("kernel_quantizer") });
 
     private static WeightedLayer Conv1D(LayerConfig c) => Common(c, new Conv1D
     {
-        Filters = c.Int("filters"),
+        Filters = c.Count("filters"),
         KernelSize = c.Length("kernel_size"),
         Strides = c.Length("strides", 1),
         Dilation = c.Length("dilation_rate", 1),
-        Groups = c.Int("groups", 1),
+        Groups = c.Count("groups", 1),
         Padding = c.Border(),
         PadValues = PadValues(c),
         KernelQuantizer = c.Quantizer("kernel_quantizer"),
@@ -47,11 +47,11 @@ internal static class WeightedRows
 
     private static WeightedLayer Conv2D(LayerConfig c) => Common(c, new Conv2D
     {
-        Filters = c.Int("filters"),
+        Filters = c.Count("filters"),
         KernelSize = c.Size("kernel_size"),
         Strides = c.Size("strides", Size2D.One),
         Dilation = c.Size("dilation_rate", Size2D.One),
-        Groups = c.Int("groups", 1),
+        Groups = c.Count("groups", 1),
         Padding = ImageBorder(c),
         PadValues = PadValues(c),
         KernelQuantizer = c.Quantizer("kernel_quantizer"),
@@ -59,11 +59,11 @@ internal static class WeightedRows
 
     private static WeightedLayer Conv3D(LayerConfig c) => Common(c, new Conv3D
     {
-        Filters = c.Int("filters"),
+        Filters = c.Count("filters"),
         KernelSize = c.Volume("kernel_size"),
         Strides = c.Volume("strides", Size3D.One),
         Dilation = c.Volume("dilation_rate", Size3D.One),
-        Groups = c.Int("groups", 1),
+        Groups = c.Count("groups", 1),
         Padding = ImageBorder(c),
         PadValues = PadValues(c),
         KernelQuantizer = c.Quantizer("kernel_quantizer"),
@@ -74,7 +74,7 @@ internal static class WeightedRows
         KernelSize = c.Length("kernel_size"),
         Strides = c.Length("strides", 1),
         Dilation = c.Length("dilation_rate", 1),
-        DepthMultiplier = c.Int("depth_multiplier", 1),
+        DepthMultiplier = c.Count("depth_multiplier", 1),
         Padding = c.Border(),
     });
 
@@ -83,7 +83,7 @@ internal static class WeightedRows
         KernelSize = c.Size("kernel_size"),
         Strides = c.Size("strides", Size2D.One),
         Dilation = c.Size("dilation_rate", Size2D.One),
-        DepthMultiplier = c.Int("depth_multiplier", 1),
+        DepthMultiplier = c.Count("depth_multiplier", 1),
         Padding = ImageBorder(c),
         PadValues = PadValues(c),
         DepthwiseQuantizer = c.Quantizer("depthwise_quantizer"),
@@ -91,11 +91,11 @@ internal static class WeightedRows
 
     private static WeightedLayer SeparableConv1D(LayerConfig c) => Common(c, new SeparableConv1D
     {
-        Filters = c.Int("filters"),
+        Filters = c.Count("filters"),
         KernelSize = c.Length("kernel_size"),
         Strides = c.Length("strides", 1),
         Dilation = c.Length("dilation_rate", 1),
-        DepthMultiplier = c.Int("depth_multiplier", 1),
+        DepthMultiplier = c.Count("depth_multiplier", 1),
         Padding = c.Border(),
         PadValues = PadValues(c),
         DepthwiseQuantizer = c.Quantizer("depthwise_quantizer"),
@@ -104,11 +104,11 @@ internal static class WeightedRows
 
     private static WeightedLayer SeparableConv2D(LayerConfig c) => Common(c, new SeparableConv2D
     {
-        Filters = c.Int("filters"),
+        Filters = c.Count("filters"),
         KernelSize = c.Size("kernel_size"),
         Strides = c.Size("strides", Size2D.One),
         Dilation = c.Size("dilation_rate", Size2D.One),
-        DepthMultiplier = c.Int("depth_multiplier", 1),
+        DepthMultiplier = c.Count("depth_multiplier", 1),
         Padding = ImageBorder(c),
         PadValues = PadValues(c),
         DepthwiseQuantizer = c.Quantizer("depthwise_quantizer"),
@@ -117,11 +117,11 @@ internal static class WeightedRows
 
     private static WeightedLayer Conv2DTranspose(LayerConfig c)
     {
-        if (c.Int("groups", 1) != 1)
+        if (c.Count("groups", 1) != 1)
             throw c.Unsupported("groups");
         return Common(c, new Conv2DTranspose
         {
-            Filters = c.Int("filters"),
+            Filters = c.Count("filters"),
             KernelSize = c.Size("kernel_size"),
             Strides = c.Size("strides", Size2D.One),
             Dilation = c.Size("dilation_rate", Size2D.One),
@@ -133,7 +133,7 @@ internal static class WeightedRows
 
     private static WeightedLayer Conv3DTranspose(LayerConfig c) => Common(c, new Conv3DTranspose
     {
-        Filters = c.Int("filters"),
+        Filters = c.Count("filters"),
         KernelSize = c.Volume("kernel_size"),
         KernelQuantizer = c.Quantizer("kernel_quantizer"),
     });
@@ -143,7 +143,7 @@ internal static class WeightedRows
         FirstImplementation(c);
         return Common(c, new LocallyConnected1D
         {
-            Filters = c.Int("filters"),
+            Filters = c.Count("filters"),
             KernelSize = c.Length("kernel_size"),
             Strides = c.Length("strides", 1),
             KernelQuantizer = c.Quantizer("kernel_quantizer"),
@@ -155,7 +155,7 @@ internal static class WeightedRows
         FirstImplementation(c);
         return Common(c, new LocallyConnected2D
         {
-            Filters = c.Int("filters"),
+            Filters = c.Count("filters"),
             KernelSize = c.Size("kernel_size"),
             Strides = c.Size("strides", Size2D.One),
             KernelQuantizer = c.Quantizer("kernel_quantizer"),

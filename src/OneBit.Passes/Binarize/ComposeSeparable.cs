@@ -18,7 +18,7 @@ public static class ComposeSeparable
     {
         (Conv2D mix, [(DepthwiseConv2D { Multiplier: 1, Activation: Activation.None } op, [{ } x, (Constant d, []), ..] inner) { HasOneUse: true }, (Constant p, []), ..] operands)
             when mix.Stride == Size2D.One && IsSinglePixel(p, d) && inner.Skip(2).All(bias => bias is null) && IsQuantized(x)
-                && Product(p.Value, d.Value) is var filter && TwoLevelKernel.TryMatch(filter, out _, out _)
+                && Product(p.Value, d.Value) is var filter && TwoLevelKernel.TryMatch(filter, out _)
             => g.Emit(new Conv2D { Stride = op.Stride, Dilation = op.Dilation, Padding = op.Padding, Activation = mix.Activation }, [x, g.Emit(filter), .. operands.Skip(2)]),
         _ => null,
     };

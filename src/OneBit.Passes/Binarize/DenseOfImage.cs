@@ -19,9 +19,9 @@ public static class DenseOfImage
     // dense(reshape(Q(x)), w, b) = reshape(conv{valid}(Q(x), reshape(w), b))   where x is [n, h, w, c] and each row of the dense layer one image
     private static Value? Flattened(Value root, Rewriter g) => root switch
     {
-        (FullyConnected dense, [(Reshape, [{ } x, ..]) flat, (Constant w, _), ..] operands) when IsImage(x) && IsRow(flat, x) && TwoLevelKernel.TryMatch(w.Value, out _, out _)
+        (FullyConnected dense, [(Reshape, [{ } x, ..]) flat, (Constant w, _), ..] operands) when IsImage(x) && IsRow(flat, x) && TwoLevelKernel.TryMatch(w.Value, out _)
             => Convolution(dense, x, w.Value, operands, root, g),
-        (FullyConnected dense, [{ } x, (Constant w, _), ..] operands) when IsImage(x) && ReadsWholeImages(w, x) && TwoLevelKernel.TryMatch(w.Value, out _, out _)
+        (FullyConnected dense, [{ } x, (Constant w, _), ..] operands) when IsImage(x) && ReadsWholeImages(w, x) && TwoLevelKernel.TryMatch(w.Value, out _)
             => Convolution(dense, x, w.Value, operands, root, g),
         _ => null,
     };

@@ -12,13 +12,12 @@ internal static class KernelBits
         ReadOnlySpan<float> w = filter.Values<float>();
         int channels = shape[^1], words = BitLayout.Words(channels);
         uint[] packed = new uint[w.Length / channels * words];
-        for (int i = 0; i < w.Length; i++)
+        for (int row = 0; row < w.Length / channels; row++)
         {
-            if (w[i] < 0)
-            {
-                (int row, int c) = int.DivRem(i, channels);
-                packed[(row * words) + (c / BitLayout.WordBits)] |= 1u << (c % BitLayout.WordBits);
-            }
+            ReadOnlySpan<float> pixel = w.Slice(row * channels, channels);
+            Span<uint> bits = packed.AsSpan(row * words, words);
+            for (int c = 0; c < channels; c++)
+                bits[c / BitLayout.WordBits] |= (pixel[c] < 0 ? 1u : 0) << (c % BitLayout.WordBits);
         }
         return Literal.Of<uint>(new TensorType(DType.Bits, shape), packed);
     }
@@ -29,8 +28,11 @@ internal static class KernelBits
         ReadOnlySpan<float> w = filter.Values<float>();
         int[] sums = new int[filter.Type.Shape[0]];
         int taps = w.Length / sums.Length;
-        for (int i = 0; i < w.Length; i++)
-            sums[i / taps] += w[i] < 0 ? -1 : 1;
+        for (int o = 0; o < sums.Length; o++)
+        {
+            foreach (float weight in w.Slice(o * taps, taps))
+                sums[o] += weight < 0 ? -1 : 1;
+        }
         return sums;
     }
 }

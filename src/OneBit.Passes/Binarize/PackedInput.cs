@@ -15,6 +15,8 @@ internal sealed record PackedInput(LevelForm Form, Func<Rewriter, Value> Pack)
             => input.Then((g, bits) => g.Emit(new BinaryMaxPool2D { Filter = pool.Filter, Stride = pool.Stride, Padding = pool.Padding }, bits)),
         (Reshape op, [{ } source, { } shape]) when x.Type.Shape.Rank > 0 && source.Type.Shape.Rank > 0 && KeepsChannels(x, source) && Of(source) is { Form.Planes: 1 } input
             => input.Then((g, bits) => g.Emit(op, bits, shape)),
+        (Reshape op, [{ } source, _]) when x.Type.Shape is { IsStatic: true, Rank: > 0 } && source.Type.Shape.Rank > 0 && KeepsChannels(x, source) && Of(source) is { } input
+            => input.Then((g, bits) => g.Emit(op, bits, g.Emit(Literal.Vector([input.Form.Planes, .. x.Type.Shape])))),
         (Concat { Activation: Activation.None } op, [_, ..] parts) => Joined(op, parts),
         _ => null,
     };

@@ -18,8 +18,17 @@ public static class SnapKernels
     private static Value? Snap(Value root, Rewriter g, double tolerance) => root switch
     {
         (Conv2D or FullyConnected, [{ } x, (Constant w, []), ..] operands)
-            when w.Value.Type.Element == DType.Float32 && !TwoLevelKernel.TryMatch(w.Value, out _, out _) && TwoLevelKernel.TryMatch(w.Value, out float[]? scales, out float[]? signs, tolerance)
-            => g.Emit(root.Op!, [x, g.Emit(Literal.Of<float>(w.Value.Type, [.. signs.Select((v, i) => v * scales[i / (signs.Length / scales.Length)])])), .. operands.Skip(2)]),
+            when w.Value.Type.Element == DType.Float32 && !TwoLevelKernel.TryMatch(w.Value, out _) && TwoLevelKernel.TryMatch(w.Value, out float[]? scales, tolerance)
+            => g.Emit(root.Op!, [x, g.Emit(Literal.Of<float>(w.Value.Type, Snapped(w.Value, scales))), .. operands.Skip(2)]),
         _ => null,
     };
+
+    private static float[] Snapped(Literal filter, float[] scales)
+    {
+        float[] weights = filter.Values<float>().ToArray();
+        int taps = weights.Length / scales.Length;
+        for (int i = 0; i < weights.Length; i++)
+            weights[i] = weights[i] < 0 ? -scales[i / taps] : scales[i / taps];
+        return weights;
+    }
 }

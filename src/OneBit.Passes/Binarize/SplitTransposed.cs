@@ -18,7 +18,7 @@ public static class SplitTransposed
         if (root is not (TransposeConv op, [_, (Constant w, []), { } x, ..] operands) || op.Stride.Height != op.Stride.Width || op.Stride.Height == 1)
             return null;
         (Shape image, Shape filter, Shape output, int s) = (x.Type.Shape, w.Value.Type.Shape, root.Type.Shape, op.Stride.Height);
-        if (!image.IsStatic || !output.IsStatic || PackedInput.Of(x) is not { Form.Rest: 0 } || !TwoLevelKernel.TryMatch(w.Value, out _, out _))
+        if (!image.IsStatic || !output.IsStatic || PackedInput.Of(x) is not { Form.Rest: 0 } || !TwoLevelKernel.TryMatch(w.Value, out _))
             return null;
         Phase[] rows = [.. Phase.All(image[1], output[1], filter[1], s, op.Padding)], columns = [.. Phase.All(image[2], output[2], filter[2], s, op.Padding)];
         if (rows.Length != s || columns.Length != s)

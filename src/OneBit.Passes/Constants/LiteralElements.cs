@@ -28,12 +28,7 @@ public static class LiteralElements
     public static float[] Channels(this Literal literal, int channels)
     {
         ArgumentNullException.ThrowIfNull(literal);
-        ReadOnlySpan<float> values = literal.Values<float>();
-        if (values.Length != 1)
-            return values.ToArray();
-        float[] repeated = new float[channels];
-        Array.Fill(repeated, values[0]);
-        return repeated;
+        return ChannelValues.Spread(literal.Values<float>(), channels);
     }
 
     /// <summary>The literal with <paramref name="function"/> of each float32 element.</summary>

@@ -68,11 +68,5 @@ public static class FuseAffine
         return layer.ReadsChannels(x.Type.Shape[^1]) ? Finite(k, x.Type.Shape[^1]) : null;
     }
 
-    private static double[]? Finite(Constant k, int channels)
-    {
-        if (k.Value.Type.Element != DType.Float32 || !k.IsFinite || !k.BroadcastsAlongChannel)
-            return null;
-        float[] values = k.Value.Values<float>().ToArray();
-        return values.Length == channels ? Array.ConvertAll(values, v => (double)v) : values.Length == 1 ? [.. Enumerable.Repeat((double)values[0], channels)] : null;
-    }
+    private static double[]? Finite(Constant k, int channels) => ChannelValues.Of(k, channels) is { } values ? Array.ConvertAll(values, v => (double)v) : null;
 }

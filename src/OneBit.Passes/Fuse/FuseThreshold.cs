@@ -65,22 +65,20 @@ public static class FuseThreshold
         _ => null,
     };
 
-    private static Value? Moved(Value root, Rewriter g, Func<MonotoneChain, ChannelBounds, bool> allows, bool isReadOnce = true)
+    private static Value? Moved(Value root, Rewriter g, Func<MonotoneChain, PackBounds, bool> allows, bool isReadOnce = true)
     {
-        if (root is not (PackLevels op, [{ } x, ..]) || MonotoneChain.EndingIn(x) is not { IsEmpty: false } chain || (isReadOnce && !IsReadByPackAlone(x, chain)))
+        if (root is not (PackLevels op, [{ } x, ..]) || MonotoneChain.EndingIn(x) is not { IsEmpty: false } chain || (isReadOnce && !chain.AreStepsReadOnce(x)))
             return null;
-        return FloatBounds(root, x.Type.Shape[^1], chain) is { } bounds && allows(chain, bounds) ? g.Emit(op, [chain.Source, .. bounds.Emit(g)]) : null;
+        return FloatBounds(root, x.Type.Shape[^1], chain) is { } bounds && allows(chain, bounds) ? bounds.Emit(g, chain.Source, op.NanIsUpper) : null;
     }
-
-    private static bool IsReadByPackAlone(Value x, MonotoneChain chain) => x.HasOneUse && chain.InnerValues.All(step => step.HasOneUse);
 
     private static (int Least, int Most)[]? IntegerBounds(Value root, Value conv, MonotoneChain chain)
     {
         int channels = conv.Type.Shape[^1];
-        if (Transform.Of(conv.Producer!) is not { } t || ChannelBounds.Of(root, channels) is not { IsOneSided: true } bounds)
+        if (root.Op is not PackLevels pack || Transform.Of(conv.Producer!) is not { } t || PackBounds.Of(root)?.Repeat(channels) is not { IsOneSided: true } bounds)
             return null;
         long range = Range(conv);
-        (long Least, long Most)[] intervals = MonotoneSearch.Intervals(channels, -range, range, e => bounds.AreUpper(chain.Apply([.. e.Select((v, c) => t.Apply((int)v, c))])));
+        (long Least, long Most)[] intervals = MonotoneSearch.Intervals(channels, -range, range, e => bounds.AreUpper(chain.Apply([.. e.Select((v, c) => t.Apply((int)v, c))]), pack.NanIsUpper));
         return Array.ConvertAll(intervals, i => (i.Least <= -range ? int.MinValue : (int)i.Least, i.Most >= range ? int.MaxValue : (int)i.Most));
     }
 
@@ -94,11 +92,11 @@ public static class FuseThreshold
         return Math.Max(magnitude, Math.Abs(op.PadValue)) * Dimensions.Product(filter.Dimensions[1..]);
     }
 
-    private static ChannelBounds? FloatBounds(Value root, int channels, MonotoneChain chain)
+    private static PackBounds? FloatBounds(Value root, int channels, MonotoneChain chain)
     {
-        if (channels == Shape.Unknown || ChannelBounds.Of(root, channels) is not { IsOneSided: true } bounds)
+        if (root.Op is not PackLevels pack || channels == Shape.Unknown || PackBounds.Of(root)?.Repeat(channels) is not { IsOneSided: true } bounds)
             return null;
-        bool[] Says(long[] order) => bounds.AreUpper(chain.Apply(Array.ConvertAll(order, place => FloatOrder.At((int)place))));
+        bool[] Says(long[] order) => bounds.AreUpper(chain.Apply(Array.ConvertAll(order, place => FloatOrder.At((int)place))), pack.NanIsUpper);
         (long first, long last) = (FloatOrder.First + 1, FloatOrder.Last - 1);
         // Behind a factor of 0 an infinity is NaN: it must say what its finite neighbours say.
         if (!Says(Repeated(first - 1, channels)).SequenceEqual(Says(Repeated(first, channels))) || !Says(Repeated(last + 1, channels)).SequenceEqual(Says(Repeated(last, channels))))
@@ -106,7 +104,7 @@ public static class FuseThreshold
         (long Least, long Most)[] intervals = MonotoneSearch.Intervals(channels, first, last, Says);
         float[] least = Array.ConvertAll(intervals, i => i.Least <= first ? float.NegativeInfinity : i.Least > i.Most ? float.PositiveInfinity : FloatOrder.At((int)i.Least));
         float[] most = Array.ConvertAll(intervals, i => i.Least > i.Most ? float.NegativeInfinity : i.Most >= last ? float.PositiveInfinity : FloatOrder.At((int)i.Most));
-        return new ChannelBounds(least, most, bounds.NanIsUpper);
+        return new PackBounds(least, most);
     }
 
     private static long[] Repeated(long value, int count)

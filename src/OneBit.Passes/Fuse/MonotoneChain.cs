@@ -23,23 +23,23 @@ internal sealed class MonotoneChain
     /// <summary>True where there is no op.</summary>
     public bool IsEmpty => steps.Count == 0;
 
-    /// <summary>The values between source and end.</summary>
-    public IEnumerable<Value> InnerValues => steps.SkipLast(1);
+    /// <summary>True where nothing else reads the end or what lies between it and the source.</summary>
+    public bool AreStepsReadOnce(Value end) => end.HasOneUse && steps.All(step => step.HasOneUse);
 
-    /// <summary>True where nothing else reads the source or what lies between.</summary>
-    public bool IsReadOnce(Value end) => end.HasOneUse && Source.HasOneUse && InnerValues.All(step => step.HasOneUse);
+    /// <summary>True where nothing else reads the source either.</summary>
+    public bool IsReadOnce(Value end) => AreStepsReadOnce(end) && Source.HasOneUse;
 
     /// <summary>The longest chain that ends in <paramref name="end"/>.</summary>
     public static MonotoneChain EndingIn(Value end)
     {
-        var steps = new List<Value>();
+        var found = new List<Value>();
         Value source = end;
         while (IsMonotone(source))
         {
-            steps.Insert(0, source);
+            found.Insert(0, source);
             source = source.Producer!.Operands[0]!; // monotone ops have a first operand
         }
-        return new MonotoneChain(source, steps);
+        return new MonotoneChain(source, found);
     }
 
     /// <summary>f(x), element c by the function of channel c.</summary>

@@ -10,9 +10,6 @@ namespace OneBit.Passes;
 /// </summary>
 public static class LowerQuantizers
 {
-    private const float SmallestNormal = 1.17549435e-38f;
-    private static readonly float LeastZero = MathF.BitIncrement(-SmallestNormal);
-
     /// <summary>The pass.</summary>
     public static Pass Pass { get; } = new("lower-quantizers", "Writes quantizers by ops of stock TensorFlow Lite and Larq Compute Engine.")
     {
@@ -80,12 +77,12 @@ public static class LowerQuantizers
         _ => null,
     };
 
-    private static bool AreSigns(IReadOnlyList<Value?> operands) => operands is [_, (Constant t, _), (Constant low, _), (Constant high, _)] && t.IsAll(LeastZero) && low.IsAll(-1) && high.IsAll(1);
+    private static bool AreSigns(IReadOnlyList<Value?> operands) => operands is [_, (Constant t, _), (Constant low, _), (Constant high, _)] && t.IsAll(FloatOrder.SignEdge) && low.IsAll(-1) && high.IsAll(1);
 
-    private static bool IsSeen(float t) => t == LeastZero || float.IsInfinity(t) || MathF.Abs(t) >= SmallestNormal;
+    private static bool IsSeen(float t) => t == FloatOrder.SignEdge || float.IsInfinity(t) || MathF.Abs(t) >= FloatOrder.SmallestNormal;
 
     // What a comparison that reads subnormals as zero makes of x ≥ t.
-    private static float Seen(float t) => t > -SmallestNormal && t <= 0 ? 0 : t > 0 && t < SmallestNormal ? SmallestNormal : t;
+    private static float Seen(float t) => t > -FloatOrder.SmallestNormal && t <= 0 ? 0 : t > 0 && t < FloatOrder.SmallestNormal ? FloatOrder.SmallestNormal : t;
 
     private static Constant Seen(Constant t) => new() { Value = Literal.Of<float>(t.Value.Type, Array.ConvertAll(t.Value.Values<float>().ToArray(), Seen)) };
 

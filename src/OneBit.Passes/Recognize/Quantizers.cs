@@ -8,7 +8,6 @@ internal static class Quantizers
 {
     // Fewer floats than this between two edges are the accident of a rounding, as the zero of a sign is.
     private const int LeastWidth = 1024;
-    private const float SmallestNormal = 1.17549435e-38f;
 
     /// <summary>
     /// <paramref name="root"/> as a step function of the farthest source, null where it is none, or a quantizer that cannot go farther.
@@ -35,9 +34,6 @@ internal static class Quantizers
         return deepest;
     }
 
-    /// <summary>A scalar where all values have the same bits, else a vector.</summary>
-    public static Literal PerChannel(float[] values) => Array.TrueForAll(values, value => SameBits(value, values[0])) ? Literal.Scalar(values[0]) : Literal.Vector(values);
-
     /// <summary>True where the values are the same bit for bit: 0 is not −0.</summary>
     public static bool SameBits(IReadOnlyList<float> x, IReadOnlyList<float> y) => x.Count == y.Count && x.Zip(y).All(pair => SameBits(pair.First, pair.Second));
 
@@ -45,7 +41,7 @@ internal static class Quantizers
     {
         for (int i = 1; i < edges.Count; i++)
         {
-            bool isZero = edges[i - 1] >= -SmallestNormal && edges[i] <= SmallestNormal;
+            bool isZero = edges[i - 1] >= -FloatOrder.SmallestNormal && edges[i] <= FloatOrder.SmallestNormal;
             if (isZero || FloatOrder.PlaceOf(edges[i]) - (long)FloatOrder.PlaceOf(edges[i - 1]) < LeastWidth)
                 return false;
         }
@@ -55,11 +51,9 @@ internal static class Quantizers
     private static bool KeepsLevels(StepFunction near, StepFunction far)
     {
         int channels = Math.Max(near.Levels.Length, far.Levels.Length);
-        (float[] Near, float[] Far)[] levels = [.. Spread(near.Levels, channels).Zip(Spread(far.Levels, channels))];
+        (float[] Near, float[] Far)[] levels = [.. ChannelValues.Spread<float[]>(near.Levels, channels).Zip(ChannelValues.Spread<float[]>(far.Levels, channels))];
         return Array.TrueForAll(levels, pair => pair.Near.SequenceEqual(pair.Far)) || Array.TrueForAll(levels, pair => pair.Near.SequenceEqual(pair.Far.Reverse()));
     }
-
-    private static float[][] Spread(float[][] levels, int channels) => levels.Length == channels ? levels : [.. Enumerable.Repeat(levels[0], channels)];
 
     private static bool SameBits(float x, float y) => BitConverter.SingleToInt32Bits(x) == BitConverter.SingleToInt32Bits(y);
 }

@@ -16,13 +16,11 @@ public static class RecognizeTwoLevels
         Rules = [Exact(Signs), Exact(SignsOfBool), Exact(OneStep), Numbers(OneStepOfNumbers)],
     };
 
-    private static readonly float LeastZero = MathF.BitIncrement(-1.17549435e-38f);
-
     // dequantize(quantize(x)) = +1 where x ≥ nextUp(−ε), else −1  (F1)
     private static Value? Signs(Value root, Rewriter g) => root switch
     {
         (BinaryDequantize { Output: DType.Float32 }, [(BinaryQuantize, [{ Type.Element: DType.Float32 } x])])
-            => g.Emit(new TwoLevelQuantize { Nan = NanRule.Above }, x, g.Emit(Literal.Scalar(LeastZero)), g.Emit(Literal.Scalar(-1f)), g.Emit(Literal.Scalar(1f))),
+            => g.Emit(new TwoLevelQuantize { Nan = NanRule.Above }, x, g.Emit(Literal.Scalar(FloatOrder.SignEdge)), g.Emit(Literal.Scalar(-1f)), g.Emit(Literal.Scalar(1f))),
         _ => null,
     };
 
@@ -42,8 +40,8 @@ public static class RecognizeTwoLevels
     private static Value Emit(StepFunction step, Rewriter g)
     {
         // A channel that does not step may have any threshold.
-        Value threshold = g.Emit(Quantizers.PerChannel(Array.ConvertAll(step.Edges, edges => edges is [float edge] ? edge : 0)));
-        Value low = g.Emit(Quantizers.PerChannel(Array.ConvertAll(step.Levels, levels => levels[0]))), high = g.Emit(Quantizers.PerChannel(Array.ConvertAll(step.Levels, levels => levels[^1])));
+        Value threshold = g.Emit(ChannelValues.PerChannel(Array.ConvertAll(step.Edges, edges => edges is [float edge] ? edge : 0)));
+        Value low = g.Emit(ChannelValues.PerChannel(Array.ConvertAll(step.Levels, levels => levels[0]))), high = g.Emit(ChannelValues.PerChannel(Array.ConvertAll(step.Levels, levels => levels[^1])));
         return g.Emit(new TwoLevelQuantize { Nan = step.Nan }, step.Chain.EmitSource(g), threshold, low, high);
     }
 }

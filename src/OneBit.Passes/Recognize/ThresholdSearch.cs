@@ -3,26 +3,6 @@ namespace OneBit.Passes;
 /// <summary>Finds where monotone functions of float32 step, by bisection over the floats on the functions' own arithmetic: exact, whatever they round.  (F9)</summary>
 public static class ThresholdSearch
 {
-    /// <summary>The least float for which <paramref name="holds"/> is true; NaN where it is false even for ∞. Once true, it must stay true for all larger floats.</summary>
-    public static float Edge(Func<float, bool> holds)
-    {
-        ArgumentNullException.ThrowIfNull(holds);
-        if (!holds(float.PositiveInfinity))
-            return float.NaN;
-        if (holds(float.NegativeInfinity))
-            return float.NegativeInfinity;
-        (int below, int at) = (FloatOrder.First, FloatOrder.Last);
-        while (at - (long)below > 1)
-        {
-            int middle = (int)(((long)below + at) / 2);
-            if (holds(FloatOrder.At(middle)))
-                at = middle;
-            else
-                below = middle;
-        }
-        return FloatOrder.At(at);
-    }
-
     /// <summary>
     /// The steps of one monotone function per channel: each float at which it takes another value than the float below, in rising order.
     /// Null where a channel has more than <paramref name="maxSteps"/>; a function that does not step but climbs is given up after a few evaluations.

@@ -13,8 +13,7 @@ internal static class Permutation
         int[] strides = Indices.Strides(shape), permutation = Array.ConvertAll(call.Ints(1), p => call.Axis(p, shape.Rank));
         if (permutation.Distinct().Count() != shape.Rank || permutation.Length != shape.Rank)
             throw call.Error($"has [{string.Join(", ", permutation)}], which is no permutation of {shape.Rank} dimensions");
-        int[] permuted = Array.ConvertAll(permutation, p => strides[p]);
-        return Rearrangement.Apply(call[0], call.Type, index => Rearrangement.Flat(index, permuted));
+        return Rearrangement.Strided(call[0], call.Type, Array.ConvertAll(permutation, p => strides[p]));
     }
 
     /// <summary>y[n, i, j, (u·b + v)·C + c] = x[n, i·b + u, j·b + v, c].</summary>

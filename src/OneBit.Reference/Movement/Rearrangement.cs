@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OneBit.Tensors;
 
 namespace OneBit.Reference;
@@ -28,6 +29,35 @@ internal static class Rearrangement
                 fill.CopyTo(result.AsSpan(i));
         }
         return new Literal(type, result);
+    }
+
+    /// <summary>y[index] = x[Flat(index, strides)]. As <see cref="Apply"/>, row by row: kernels have millions of elements.</summary>
+    public static Literal Strided(Literal input, TensorType type, int[] strides)
+    {
+        byte[] result = new byte[type.SizeInBytes];
+        switch (type.Element.SizeInBytes())
+        {
+            case 1: Rows(input.Bytes.Span, result, type.Shape, strides); break;
+            case 2: Rows(MemoryMarshal.Cast<byte, short>(input.Bytes.Span), MemoryMarshal.Cast<byte, short>(result.AsSpan()), type.Shape, strides); break;
+            case 4: Rows(MemoryMarshal.Cast<byte, int>(input.Bytes.Span), MemoryMarshal.Cast<byte, int>(result.AsSpan()), type.Shape, strides); break;
+            default: Rows(MemoryMarshal.Cast<byte, long>(input.Bytes.Span), MemoryMarshal.Cast<byte, long>(result.AsSpan()), type.Shape, strides); break;
+        }
+        return new Literal(type, result);
+    }
+
+    private static void Rows<T>(ReadOnlySpan<T> source, Span<T> result, Shape shape, int[] strides)
+    {
+        if (result.IsEmpty)
+            return;
+        (int length, int stride) = shape.Rank == 0 ? (1, 0) : (shape[^1], strides[^1]);
+        Shape rows = shape.Rank == 0 ? shape : [.. shape.SkipLast(1)];
+        int[] index = new int[rows.Rank];
+        for (int row = 0; row < result.Length; row += length, Indices.Advance(index, rows))
+        {
+            int at = Flat(index, strides);
+            for (int i = row; i < row + length; i++, at += stride)
+                result[i] = source[at];
+        }
     }
 
     /// <summary>The flat position of <paramref name="index"/>.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OneBit.IR;
 using OneBit.Tensors;
 
@@ -11,13 +12,15 @@ internal static class LevelQuantizers
     {
         int channels = Channels.Of(call.Type.Shape);
         float[] threshold = Channels.Floats(call, 1, channels), low = Channels.Floats(call, 2, channels), high = Channels.Floats(call, 3, channels);
-        float[] values = Elements.Floats(call[0]);
-        for (int i = 0; i < values.Length; i++)
+        ReadOnlySpan<float> x = call[0].Type.Element == DType.Float32 ? call[0].Values<float>() : Elements.Floats(call[0]);
+        byte[] result = new byte[call.Type.SizeInBytes];
+        Span<float> y = MemoryMarshal.Cast<byte, float>(result.AsSpan());
+        for (int row = 0; row < x.Length; row += channels)
         {
-            int c = i % channels;
-            values[i] = float.IsNaN(values[i]) ? OfNan(op.Nan, values[i], low[c], high[c]) : values[i] >= threshold[c] ? high[c] : low[c];
+            for (int c = 0; c < channels; c++)
+                y[row + c] = float.IsNaN(x[row + c]) ? OfNan(op.Nan, x[row + c], low[c], high[c]) : x[row + c] >= threshold[c] ? high[c] : low[c];
         }
-        return Elements.Of(call.Type, values);
+        return new Literal(call.Type, result);
     }
 
     /// <summary>y = levels[q], q the number of edges that are ≤ x.</summary>

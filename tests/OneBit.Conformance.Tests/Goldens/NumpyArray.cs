@@ -32,10 +32,15 @@ internal sealed partial class NumpyArray(DType element, Shape shape, ReadOnlyMem
     /// <summary>Dimensions.</summary>
     public Shape Shape => shape;
 
+    /// <summary>The elements as they lie in the file.</summary>
+    public ReadOnlyMemory<byte> Bytes => bytes;
+
     /// <summary>Reads a file.</summary>
-    public static NumpyArray Load(string path)
+    public static NumpyArray Load(string path) => Parse(File.ReadAllBytes(path), path);
+
+    /// <summary>Reads the bytes of a file.</summary>
+    public static NumpyArray Parse(byte[] file, string path)
     {
-        byte[] file = File.ReadAllBytes(path);
         bool wide = file[6] > 1;
         int headerBegin = wide ? 12 : 10;
         int headerLength = wide ? BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(8)) : BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(8));
@@ -49,12 +54,30 @@ internal sealed partial class NumpyArray(DType element, Shape shape, ReadOnlyMem
     /// <summary>An array of <paramref name="values"/>.</summary>
     public static NumpyArray Of(Shape shape, float[] values) => new(DType.Float32, shape, MemoryMarshal.AsBytes<float>(values).ToArray());
 
+    /// <summary>Arrays of one shape one behind the other, samples first.</summary>
+    public static NumpyArray Stack(IReadOnlyList<NumpyArray> arrays) =>
+        Of(Shape.Create([arrays.Count, .. arrays[0].Shape.Dimensions]), [.. arrays.SelectMany(array => MemoryMarshal.Cast<byte, float>(array.Bytes.Span).ToArray())]);
+
     /// <summary>Tensors of one type one behind the other, samples first.</summary>
     public static NumpyArray Stack(IReadOnlyList<Literal> samples)
     {
         TensorType type = samples[0].Type;
         return new NumpyArray(type.Element, Shape.Create([samples.Count, .. type.Shape.Dimensions]), samples.SelectMany(s => s.Bytes.ToArray()).ToArray());
     }
+
+    /// <summary>Writes a file of float32.</summary>
+    public void Save(string path)
+    {
+        string header = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({string.Join(", ", shape)},), }}";
+        header = header.PadRight(((10 + header.Length + 64) / 64 * 64) - 11) + '\n';
+        using FileStream file = File.Create(path);
+        file.Write([0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0, (byte)header.Length, (byte)(header.Length >> 8)]);
+        file.Write(Encoding.ASCII.GetBytes(header));
+        file.Write(bytes.Span);
+    }
+
+    /// <summary>The first samples.</summary>
+    public NumpyArray First(int samples) => new(element, shape.With(0, samples), bytes[..(bytes.Length / shape[0] * samples)]);
 
     /// <summary>The same array as the only sample.</summary>
     public NumpyArray AsOneSample() => new(element, Shape.Create([1, .. shape.Dimensions]), bytes);

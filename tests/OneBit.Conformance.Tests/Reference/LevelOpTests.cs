@@ -6,7 +6,7 @@ using static OneBit.Conformance.Reference.Evaluation;
 
 namespace OneBit.Conformance.Reference;
 
-/// <summary>Quantizers, batch norms, packed levels and the convolution over levels.</summary>
+/// <summary>Quantizers, batch norms (F10), packed levels and planes (F12), and the convolution over levels (F11).</summary>
 public sealed class LevelOpTests
 {
     private static readonly float[] Edges = [MathF.BitDecrement(0.5f), 0.5f, float.NaN, float.NegativeInfinity, float.PositiveInfinity, -0f];

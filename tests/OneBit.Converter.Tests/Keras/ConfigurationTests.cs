@@ -46,6 +46,7 @@ public sealed class ConfigurationTests
     [InlineData("math.multiply", """["x", 0, 0, {"y": [1.0, 2.0, 3.0]}]""", new[] { -1f, 0, 6 })]
     [InlineData("math.maximum", """["x", 0, 0, {"y": -Infinity}]""", new[] { -1f, 0, 2 })]
     [InlineData("clip_by_value", """["x", 0, 0, {"clip_value_min": -0.5, "clip_value_max": 1}]""", new[] { -0.5f, 0, 1 })]
+    [InlineData("quantization.fake_quant_with_min_max_vars", """["x", 0, 0, {"min": -1.5, "max": 1.5, "num_bits": 2, "narrow_range": true, "name": null}]""", new[] { -1.5f, 0, 1.5f })]
     [InlineData("__operators__.getitem", """["x", 0, 0, {"slice_spec": [{"start": null, "stop": null, "step": null}, {"start": 1, "stop": null, "step": null}]}]""", new[] { 0f, 2 })]
     [InlineData("__operators__.getitem", """["x", 0, 0, {"slice_spec": ["...", -1]}]""", new[] { 2f })]
     [InlineData("concat", """[["x", 0, 0, {"axis": -1}], ["x", 0, 0, {"axis": -1}]]""", new[] { -1f, 0, 2, -1, 0, 2 })]
@@ -61,6 +62,15 @@ public sealed class ConfigurationTests
             Assert.Throws<ModelFormatException>(() => Import(model));
         else
             Assert.Equal(expected, Run(Import(model), [-1, 0, 2])[0]);
+    }
+
+    [Theory]
+    [InlineData("""{"min": 1, "max": 1}""")]
+    [InlineData("""{"min": -1, "max": 1, "num_bits": 1}""")]
+    public void Fake_quantization_to_no_grid_is_refused(string arguments)
+    {
+        string model = Functional(Input("x") + $$""",{"class_name": "TFOpLambda", "config": {"name": "f", "function": "quantization.fake_quant_with_min_max_args"}, "inbound_nodes": [["x", 0, 0, {{arguments}}]]}""", """[["x", 0, 0]]""", """[["f", 0, 0]]""");
+        Assert.Contains("num_bits", Assert.Throws<UnsupportedModelException>(() => Import(model)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,7 +120,7 @@ public sealed class ConfigurationTests
         Assert.Equal([1, 8, 3], Import(Model, new ImportOptions { InputShapes = [[1, 8, 3]] }).Graph.Outputs[0].Type.Shape);
         Assert.Equal([2, Shape.Unknown, 3], Import(Model, new ImportOptions { Batch = 2 }).Graph.Outputs[0].Type.Shape);
         var e = Assert.Throws<ModelFormatException>(() => Import(Model, new ImportOptions { InputShapes = [[1, 8, 4]] }));
-        Assert.Contains("input 'x' has the shape [?,?,3], [1,8,4] is given", e.Message, StringComparison.Ordinal);
+        Assert.Contains("input 'x' has the shape [?,?,3], and [1,8,4] is given", e.Message, StringComparison.Ordinal);
         Assert.Throws<ModelFormatException>(() => Import(Model, new ImportOptions { InputShapes = [] }));
     }
 

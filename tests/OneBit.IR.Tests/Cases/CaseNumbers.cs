@@ -45,7 +45,7 @@ internal static class CaseNumbers
     private static Func<float, float, bool> Agreement(Promise promise, float tolerance) => promise switch
     {
         Promise.Exact => SameFloat,
-        Promise.Numbers => (x, y) => x == y || (float.IsNaN(x) && float.IsNaN(y)),
+        Promise.Numbers => (x, y) => Flushed(x) == Flushed(y) || (float.IsNaN(x) && float.IsNaN(y)),
         _ => (x, y) => Near(x, y, tolerance),
     };
 
@@ -65,4 +65,6 @@ internal static class CaseNumbers
         }
         return null;
     }
+
+    private static float Flushed(float x) => float.IsSubnormal(x) ? 0 : x;
 }

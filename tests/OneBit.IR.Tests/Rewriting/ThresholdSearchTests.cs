@@ -6,29 +6,6 @@ namespace OneBit.IR.Tests.Rewriting;
 /// <summary>Edges of monotone functions, to the last float. (F9)</summary>
 public sealed class ThresholdSearchTests
 {
-    public static TheoryData<float> Thresholds =>
-        [float.NegativeInfinity, float.MinValue, -1.5f, -1.17549435e-38f, -float.Epsilon, 0f, float.Epsilon, 1.17549435e-38f, 0.5f, 1f, float.MaxValue, float.PositiveInfinity];
-
-    [Theory]
-    [MemberData(nameof(Thresholds))]
-    public void The_edge_of_a_comparison_is_its_threshold(float threshold)
-    {
-        Assert.Equal(threshold, ThresholdSearch.Edge(x => x >= threshold));
-        float next = ThresholdSearch.Edge(x => x > threshold);
-        Assert.Equal(float.IsPositiveInfinity(threshold) ? float.NaN : MathF.BitIncrement(threshold), next);
-    }
-
-    [Fact]
-    public void What_is_never_true_has_no_edge() => Assert.Equal(float.NaN, ThresholdSearch.Edge(_ => false));
-
-    [Fact]
-    public void The_edge_of_arithmetic_is_where_its_rounding_goes_up()
-    {
-        float edge = ThresholdSearch.Edge(x => (x * 0.1f) - 0.3f >= 0);
-        Assert.True((edge * 0.1f) - 0.3f >= 0);
-        Assert.False((MathF.BitDecrement(edge) * 0.1f) - 0.3f >= 0);
-    }
-
     [Fact]
     public void Steps_are_found_per_channel_rising_and_falling()
     {

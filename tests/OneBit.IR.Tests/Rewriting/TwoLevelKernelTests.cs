@@ -8,19 +8,17 @@ namespace OneBit.IR.Tests.Rewriting;
 public sealed class TwoLevelKernelTests
 {
     [Fact]
-    public void A_filter_of_two_levels_is_a_scale_and_signs()
+    public void A_filter_of_two_levels_has_a_scale_per_channel()
     {
-        Assert.True(TwoLevelKernel.TryMatch(Filter(2, 0.3f, -0.3f, -1.5f, -1.5f), out float[]? scales, out float[]? signs));
+        Assert.True(TwoLevelKernel.TryMatch(Filter(2, 0.3f, -0.3f, -1.5f, -1.5f), out float[]? scales));
         Assert.Equal([0.3f, 1.5f], scales);
-        Assert.Equal([1f, -1f, -1f, -1f], signs);
     }
 
     [Fact]
-    public void A_channel_of_zeros_has_scale_0_and_signs_plus()
+    public void A_channel_of_zeros_has_scale_0()
     {
-        Assert.True(TwoLevelKernel.TryMatch(Filter(2, 0f, -0f, 1f, -1f), out float[]? scales, out float[]? signs));
+        Assert.True(TwoLevelKernel.TryMatch(Filter(2, 0f, -0f, 1f, -1f), out float[]? scales));
         Assert.Equal([0f, 1f], scales);
-        Assert.Equal([1f, 1f, 1f, -1f], signs);
     }
 
     [Theory]
@@ -30,15 +28,15 @@ public sealed class TwoLevelKernelTests
     [InlineData(float.NaN, float.NaN)]
     [InlineData(float.PositiveInfinity, float.NegativeInfinity)]
     [InlineData(1f, float.NaN)]
-    public void Any_other_channel_is_refused(float first, float second) => Assert.False(TwoLevelKernel.TryMatch(Filter(1, first, second), out _, out _));
+    public void Any_other_channel_is_refused(float first, float second) => Assert.False(TwoLevelKernel.TryMatch(Filter(1, first, second), out _));
 
     [Fact]
     public void A_tolerance_is_relative_to_the_scale()
     {
-        Assert.True(TwoLevelKernel.TryMatch(Filter(1, 2f, -2.009f), out float[]? scales, out _, 0.005));
+        Assert.True(TwoLevelKernel.TryMatch(Filter(1, 2f, -2.009f), out float[]? scales, 0.005));
         Assert.Equal([2f], scales);
-        Assert.False(TwoLevelKernel.TryMatch(Filter(1, 2f, -2.011f), out _, out _, 0.005));
-        Assert.False(TwoLevelKernel.TryMatch(Filter(1, 0f, 1e-30f), out _, out _, 0.005));
+        Assert.False(TwoLevelKernel.TryMatch(Filter(1, 2f, -2.011f), out _, 0.005));
+        Assert.False(TwoLevelKernel.TryMatch(Filter(1, 0f, 1e-30f), out _, 0.005));
     }
 
     private static Literal Filter(int channels, params float[] weights) => Literal.Of<float>([channels, weights.Length / channels], weights);

@@ -10,7 +10,7 @@ namespace OneBit.Converter;
 public sealed class KerasImporter : IModelImporter
 {
     /// <inheritdoc/>
-    public string Format => "Keras";
+    public string Format => "Keras (.h5, .keras, or an architecture as JSON)";
 
     /// <inheritdoc/>
     public bool CanRead(string path) => KerasFile.Looks(path);

@@ -35,7 +35,7 @@ public static class BringToLceForms
             return null;
         PackBounds halves = conv.Halves();
         int negated = root.Users.Count(OtherBits.AreReadBy);
-        bool bothAreRead = negated > 0 && negated < root.Users.Count + root.OutputUses, isOneSided = halves.HasComplement;
+        bool bothAreRead = negated > 0 && negated < root.Users.Count + root.OutputUses, isOneSided = halves.IsOneSided;
         if (isOneSided && !bothAreRead && negated < 2 && conv.Groups == 1 && conv.Border != LceBorder.Zero)
             return null;
         if (!isOneSided || bothAreRead)

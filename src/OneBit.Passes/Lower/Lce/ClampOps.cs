@@ -24,10 +24,7 @@ internal static class ClampOps
 
     /// <summary>A constant that meets every pixel; a scalar where all channels have the same.</summary>
     public static Value Constant(Rewriter g, float[] values) =>
-        g.Emit(IsUniform(values) ? Literal.Scalar(values[0]) : Literal.Vector<float>(values));
-
-    private static bool IsUniform(float[] values) =>
-        values.Length > 0 && Array.TrueForAll(values, v => BitConverter.SingleToInt32Bits(v) == BitConverter.SingleToInt32Bits(values[0]));
+        g.Emit(ChannelValues.PerChannel(values));
 
     private static UnaryKind? Kind(float[]? low, float[]? high) => (Bound(low, float.NegativeInfinity), Bound(high, float.PositiveInfinity)) switch
     {

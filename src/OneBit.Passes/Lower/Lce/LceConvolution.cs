@@ -67,7 +67,7 @@ internal sealed class LceConvolution
         int outputs = filter.Type.Shape[0];
         return new LceConvolution(op, input, filter)
         {
-            Steps = [.. Enumerable.Range(0, StepCount).Select(i => op.Output != DType.Bits && constants.ElementAtOrDefault(i) is { } step ? Spread(step.Values<float>(), outputs) : null)],
+            Steps = [.. Enumerable.Range(0, StepCount).Select(i => op.Output != DType.Bits && constants.ElementAtOrDefault(i) is { } step ? ChannelValues.Spread(step.Values<float>(), outputs) : null)],
             Bounds = op.Output == DType.Bits ? (Integers(constants, StepCount, outputs, int.MinValue), Integers(constants, StepCount + 1, outputs, int.MaxValue)) : null,
         };
     }
@@ -215,15 +215,6 @@ internal sealed class LceConvolution
         return Array.TrueForAll(values, v => v == values[0]) && values.Length > 0 ? values[0] : null;
     }
 
-    private static T[] Spread<T>(ReadOnlySpan<T> values, int count)
-    {
-        if (values.Length == count)
-            return values.ToArray();
-        var spread = new T[count];
-        Array.Fill(spread, values[0]);
-        return spread;
-    }
-
     private static long[] Integers(Literal?[] constants, int index, int count, int absent) =>
-        Array.ConvertAll(constants.ElementAtOrDefault(index) is { } bound ? Spread(bound.Values<int>(), count) : Spread<int>([absent], count), v => (long)v);
+        Array.ConvertAll(constants.ElementAtOrDefault(index) is { } bound ? ChannelValues.Spread(bound.Values<int>(), count) : ChannelValues.Spread<int>([absent], count), v => (long)v);
 }

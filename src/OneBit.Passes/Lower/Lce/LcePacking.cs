@@ -20,7 +20,7 @@ internal static class LcePacking
     {
         if (bounds.IsSigns)
             return g.Emit(new BinaryQuantize(), x);
-        return g.Emit(new BinaryQuantize(), bounds.HasComplement ? OneSided(g, x, bounds) : TwoSided(g, x, bounds));
+        return g.Emit(new BinaryQuantize(), bounds.IsOneSided ? OneSided(g, x, bounds) : TwoSided(g, x, bounds));
     }
 
     // z = f·x − k: x − t where x ≥ t is asked, u − x where x ≤ u is.
@@ -49,7 +49,7 @@ internal static class LcePacking
             return (sign, float.NegativeInfinity);
         bool isRising = bounds.IsRising(i);
         (sign, float bound) = isRising ? (1, bounds.Least[i]) : (-1, bounds.Most[i]);
-        if (bound == (isRising ? PackBounds.SignEdge : PackBounds.LargestSubnormal))
+        if (bound == (isRising ? FloatOrder.SignEdge : FloatOrder.LargestSubnormal))
             return (sign, -0f);
         float scale = ScaleOf(bound);
         return (sign * scale, NegativeZero(sign * scale * bound));

@@ -18,9 +18,9 @@ internal static class OtherBits
     /// </summary>
     public static Value Of(Rewriter g, Value bits)
     {
-        if (bits is (PackLevels pack, [{ } x, ..]) && PackBounds.Of(bits) is { HasComplement: true } bounds)
+        if (bits is (PackLevels pack, [{ } x, ..]) && PackBounds.Of(bits) is { IsOneSided: true } bounds)
             return bounds.IsSigns && IsPlusOrMinusOne(x) ? Minus.Emit(g, x, nanIsUpper: true) : bounds.Complement().Emit(g, x, !pack.NanIsUpper || IsNeverNan(x));
-        if (bits.HasOneUse && LceConvolution.Of(bits) is { } conv && conv.Halves() is { HasComplement: true } halves)
+        if (bits.HasOneUse && LceConvolution.Of(bits) is { } conv && conv.Halves() is { IsOneSided: true } halves)
             return conv.EmitBits(g, halves.Complement());
         return Minus.Emit(g, g.Emit(new BinaryDequantize(), bits), nanIsUpper: true);
     }

@@ -60,7 +60,7 @@ internal sealed class ModelEmitter(Graph graph, Problems problems, Action called
             string place = $"layer '{prepared.Name}' ({prepared.Node.ClassName})";
             if (e.Message.StartsWith($"layer '{prepared.Name}'", StringComparison.Ordinal))
                 throw;
-            throw new ModelFormatException($"{place}: {e.Message}", e) { OpName = prepared.Node.ClassName };
+            throw new ModelFormatException($"{place}: {WithoutParameter(e)}", e) { OpName = prepared.Node.ClassName };
         }
         finally
         {
@@ -92,6 +92,10 @@ internal sealed class ModelEmitter(Graph graph, Problems problems, Action called
             ? values[reference.Output]
             : throw new ModelFormatException($"layer '{reference.Layer}' has {values.Count} outputs, not one numbered {reference.Output}") { OpName = reference.Layer };
     }
+
+    // " (Parameter 'x')" is for programmers.
+    private static string WithoutParameter(Exception e) =>
+        e is ArgumentException { ParamName: { } parameter } && e.Message.IndexOf($" (Parameter '{parameter}')", StringComparison.Ordinal) is > 0 and var end ? e.Message[..end] : e.Message;
 
     private static ModelFormatException Gap(TensorReference reference) => new($"layer '{reference.Layer}' has no output {reference.Output}");
 }

@@ -29,7 +29,7 @@ internal static class ModelInputs
         if (count == 0)
             throw new ModelFormatException($"model '{model.Name}' has no inputs") { OpName = model.Name };
         if (given is not null && given.Count != count)
-            throw new ModelFormatException($"the model has {count} inputs, {given.Count} shapes are given") { Expected = $"{count}", Actual = $"{given.Count}" };
+            throw new ModelFormatException($"the model has {count} input{(count == 1 ? string.Empty : "s")}, and {given.Count} shape{(given.Count == 1 ? " is" : "s are")} given") { Expected = $"{count}", Actual = $"{given.Count}" };
         return [.. model.Inputs.Tensors.Select((t, i) => Batched(Type(Layer(model, t.Layer), given?[i], problems), options.Batch))];
     }
 
@@ -72,6 +72,6 @@ internal static class ModelInputs
     private static Shape Fixed(string input, Shape? own, Shape given)
     {
         bool fits = own is not { } shape || (shape.Rank == given.Rank && shape.Zip(given).All(d => d.First == Shape.Unknown || d.First == d.Second));
-        return fits ? given : throw new ModelFormatException($"input '{input}' has the shape {own}, {given} is given") { OpName = input, Expected = $"{own}", Actual = $"{given}" };
+        return fits ? given : throw new ModelFormatException($"input '{input}' has the shape {own}, and {given} is given") { OpName = input, Expected = $"{own}", Actual = $"{given}" };
     }
 }

@@ -35,8 +35,9 @@ internal sealed class ModelPreparer(ImportOptions options, bool isKeras3, Proble
         {
             if (customs.Layer(node) is { } custom)
                 return Known(custom);
-            if (Function(node, name, out bool isFunction) is { } function || isFunction)
-                return new PreparedLayer(node, name) { Function = Function(node, name, out _), Stored = stored };
+            var function = Function(node, name, out bool isFunction);
+            if (isFunction)
+                return new PreparedLayer(node, name) { Function = function, Stored = stored };
             return customs.Function(node) is { } activation ? Known(activation) : Known(FromTable(node, name, customs));
         }
         catch (UnsupportedModelException e)

@@ -35,9 +35,8 @@ internal static class ModelReader
     private static ModelConfig Functional(string name, string className, JsonElement settings, JsonElement layers, JsonElement outputs, int depth)
     {
         IReadOnlyList<JsonElement> entries = layers.Items();
+        CheckNames(name, entries.Select(Name));
         var names = entries.Select(Name).ToHashSet(StringComparer.Ordinal);
-        if (names.Count != entries.Count)
-            throw new ModelFormatException($"model '{name}' has several layers of one name") { OpName = name };
         var calls = new CallReader(names);
         LayerNode[] read = [.. entries.Select(e => Layer(e, calls.Read(Name(e), e.Find("inbound_nodes")), depth))];
         var model = new ModelConfig(name, className, read, Endpoints(settings.Find("input_layers")), Endpoints(outputs));
@@ -57,11 +56,16 @@ internal static class ModelReader
             LayerCall[] calls = read.Count == 0 ? [] : [new([new TensorArgument(new(read[^1].Name, 0, 0))], new Dictionary<string, Argument>(StringComparer.Ordinal))];
             read.Add(Layer(entry, calls, depth));
         }
-        if (read.Select(l => l.Name).Distinct(StringComparer.Ordinal).Count() != read.Count)
-            throw new ModelFormatException($"model '{name}' has several layers of one name") { OpName = name };
+        CheckNames(name, read.Select(l => l.Name));
         return new ModelConfig(name, className, read, One(read[0].Name), One(read[^1].Name));
 
         static Endpoints One(string layer) => new([new(layer, 0, 0)], [null]);
+    }
+
+    private static void CheckNames(string model, IEnumerable<string> layers)
+    {
+        if (layers.GroupBy(layer => layer, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } twice)
+            throw new ModelFormatException($"model '{model}' has several layers of the name '{twice.Key}'") { OpName = model };
     }
 
     // Keras 2 leaves the input out and says its shape with the first layer.

@@ -83,6 +83,7 @@ internal static class PointwiseFunctions
         table.Add(c => [c.Graph.Emit(new Cast { To = Type(c) }, Input(c))], "cast");
         table.Add(c => [LogGamma.Of(c.Graph, Input(c))], "lgamma");
         table.Add(Clip, "clip_by_value", "clip");
+        table.Add(FakeQuantize, "fake_quant_with_min_max_args", "fake_quant_with_min_max_vars");
         table.Add(Where, "where");
         table.Add(c => [c.Graph.Emit(new Binary { Kind = BinaryKind.Add }, c.Graph.Emit(new Unary { Kind = UnaryKind.ZerosLike }, Input(c)), Number(c, 1, Input(c)))], "ones_like");
         table.Add(c => [c.Graph.Emit(new Binary { Kind = BinaryKind.Div }, Number(c, 1, Input(c)), Input(c))], "reciprocal");
@@ -122,6 +123,16 @@ internal static class PointwiseFunctions
         Value low = call.Find(1, "clip_value_min", "x_min") is { Value: { } given } ? given : Number(call, call.Number(1, "clip_value_min", "x_min") ?? throw call.Unsupported("no lower bound"), x);
         Value high = call.Find(2, "clip_value_max", "x_max") is { Value: { } given2 } ? given2 : Number(call, call.Number(2, "clip_value_max", "x_max") ?? throw call.Unsupported("no upper bound"), x);
         return [call.Graph.Emit(new Binary { Kind = BinaryKind.Maximum }, call.Graph.Emit(new Binary { Kind = BinaryKind.Minimum }, x, high), low)];
+    }
+
+    // The bounds of the one are numbers with these defaults, those of the other may be trained.
+    private static IReadOnlyList<Value> FakeQuantize(OpCall call)
+    {
+        float min = call.Number(1, "min") ?? -6, max = call.Number(2, "max") ?? 6;
+        int bits = call.Integer(3, "num_bits") ?? 8;
+        return min < max && float.IsFinite(max - min) && bits is >= 2 and <= 16
+            ? [call.Graph.Emit(new FakeQuantize { Min = min, Max = max, Bits = bits, NarrowRange = call.Flag(4, "narrow_range") }, Input(call))]
+            : throw call.Unsupported($"min = {min}, max = {max}, num_bits = {bits}");
     }
 
     private static IReadOnlyList<Value> Where(OpCall call)

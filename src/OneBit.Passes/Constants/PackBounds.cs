@@ -6,17 +6,8 @@ namespace OneBit.Passes;
 /// <summary>The bounds of a <see cref="PackLevels"/>, one pair for all channels or one for each; bit 0 where Least ≤ x ≤ Most.  (F9)</summary>
 internal sealed record PackBounds(float[] Least, float[] Most)
 {
-    /// <summary>ε, the smallest normal float32.</summary>
-    public const float SmallestNormal = 1.17549435e-38f;
-
-    /// <summary>The edge of x ≥ 0 with subnormals read as zero.</summary>
-    public static float SignEdge { get; } = MathF.BitIncrement(-SmallestNormal);
-
-    /// <summary>The edge of x > 0 with subnormals read as zero is ε; this is the last float below it.</summary>
-    public static float LargestSubnormal { get; } = MathF.BitDecrement(SmallestNormal);
-
     /// <summary>Bounds of the signs.</summary>
-    public static PackBounds Signs { get; } = new([SignEdge], [float.PositiveInfinity]);
+    public static PackBounds Signs { get; } = new([FloatOrder.SignEdge], [float.PositiveInfinity]);
 
     public int Count => Least.Length;
 
@@ -30,7 +21,7 @@ internal sealed record PackBounds(float[] Least, float[] Most)
             return null;
         float[] from = least.Values<float>().ToArray(), to = upper?.Constant?.Values<float>().ToArray() ?? [float.PositiveInfinity];
         int count = Math.Max(from.Length, to.Length);
-        return new PackBounds(Spread(from, count), Spread(to, count));
+        return new PackBounds(ChannelValues.Spread<float>(from, count), ChannelValues.Spread<float>(to, count));
     }
 
     /// <summary>Bit 0 whatever x is.</summary>
@@ -44,10 +35,10 @@ internal sealed record PackBounds(float[] Least, float[] Most)
     public bool IsFalling(int i) => float.IsNegativeInfinity(Least[i]) && !IsNever(i);
 
     /// <summary>True where these are the bounds of signs.</summary>
-    public bool IsSigns => All(i => IsRising(i) && Least[i] == SignEdge);
+    public bool IsSigns => All(i => IsRising(i) && Least[i] == FloatOrder.SignEdge);
 
-    /// <summary>True where the bits that are not these are those of bounds too.</summary>
-    public bool HasComplement => All(i => IsRising(i) || IsFalling(i) || IsNever(i));
+    /// <summary>True where no channel is bounded from both sides: bits are then monotone in x, and those that are not these are the bits of bounds too.</summary>
+    public bool IsOneSided => All(i => IsRising(i) || IsFalling(i) || IsNever(i));
 
     public bool All(Func<int, bool> predicate) => Enumerable.Range(0, Count).All(predicate);
 
@@ -66,26 +57,25 @@ internal sealed record PackBounds(float[] Least, float[] Most)
     public PackBounds Slice(int first, int count) => Count == 1 ? this : new PackBounds(Least[first..(first + count)], Most[first..(first + count)]);
 
     /// <summary>One pair for each of <paramref name="channels"/>.</summary>
-    public PackBounds Repeat(int channels) => new(Spread(Least, channels), Spread(Most, channels));
+    public PackBounds Repeat(int channels) => new(ChannelValues.Spread<float>(Least, channels), ChannelValues.Spread<float>(Most, channels));
 
     /// <summary>Channels side by side.</summary>
     public static PackBounds Join(IReadOnlyList<PackBounds> parts) => new([.. parts.SelectMany(part => part.Least)], [.. parts.SelectMany(part => part.Most)]);
 
-    /// <summary>The levels of <paramref name="x"/> packed by these bounds.</summary>
+    /// <summary>Which values, one per channel, are of the upper level.</summary>
+    public bool[] AreUpper(float[] x, bool nanIsUpper) => [.. x.Select((v, c) => float.IsNaN(v) ? nanIsUpper : v >= Least[c] && v <= Most[c])];
+
+    /// <summary>The levels of <paramref name="x"/> packed by these bounds: by one where there is no upper one, by scalars where all channels agree.</summary>
     public Value Emit(Rewriter g, Value x, bool nanIsUpper)
     {
         var op = new PackLevels { NanIsUpper = nanIsUpper };
-        Value least = Constant(g, Least);
-        return All(i => float.IsPositiveInfinity(Most[i])) ? g.Emit(op, x, least) : g.Emit(op, x, least, Constant(g, Most));
+        Value least = g.Emit(ChannelValues.PerChannel(Least));
+        return Array.TrueForAll(Most, float.IsPositiveInfinity) ? g.Emit(op, x, least) : g.Emit(op, x, least, g.Emit(ChannelValues.PerChannel(Most)));
     }
-
-    private static Value Constant(Rewriter g, float[] values) => g.Emit(values.Length == 1 ? Literal.Scalar(values[0]) : Literal.Vector<float>(values));
 
     private PackBounds Map(Func<int, (float Least, float Most)> map)
     {
         (float Least, float Most)[] pairs = [.. Enumerable.Range(0, Count).Select(map)];
         return new PackBounds(Array.ConvertAll(pairs, pair => pair.Least), Array.ConvertAll(pairs, pair => pair.Most));
     }
-
-    private static float[] Spread(float[] values, int count) => values.Length == count ? values : [.. Enumerable.Repeat(values[0], count)];
 }
