@@ -53,12 +53,15 @@ internal sealed class BinaryLayer
     /// </summary>
     public bool IsExact => input.Form.Rest == 0 && scales.All(α => α * input.Form.Unit == 1);
 
+    // What stands before the batch of packed codes of several planes.
+    private int[] Planes => input.Form.Planes == 1 ? [] : [input.Form.Planes];
+
     /// <summary>Emits the layer. (F11)</summary>
     public Value Emit(Value root, Rewriter g)
     {
         Value bits = input.Pack(g);
         if (layer.IsDense)
-            bits = g.Emit(new Reshape(), bits, g.Emit(Literal.Vector(-1, 1, 1, layer.Filter.Type.Shape[3])));
+            bits = g.Emit(new Reshape(), bits, g.Emit(Literal.Vector([.. Planes, -1, 1, 1, layer.Filter.Type.Shape[3]])));
         Transform t = IsExact ? Transform.Identity : Scaled();
         if (layer.Bias is { } bias)
             t = t.ThenAdd(bias).Transform;
