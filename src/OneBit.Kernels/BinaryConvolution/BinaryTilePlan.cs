@@ -94,6 +94,10 @@ internal sealed class BinaryTilePlan
         return new BinaryTilePlan(shape, TTile.PixelsPerCode, TTile.BytesPerWord, TTile.BlockChannels, TTile.WorkBytes(shape.DepthInWords));
     }
 
+    /// <summary>Of the rows that an output row reads, how many at the top are the last ones of the output row <paramref name="rows"/> above.</summary>
+    public int KeptRows(int rows) =>
+        rows * Shape.StrideHeight % Shape.DilationHeight == 0 ? Math.Max(0, Shape.FilterHeight - (rows * Shape.StrideHeight / Shape.DilationHeight)) : 0;
+
     private static int[] Offsets(BinaryConvolutionShape shape, int bytesPerWord, int rowBytes)
     {
         int[] offsets = new int[shape.DepthInWords];

@@ -67,31 +67,26 @@ internal readonly unsafe struct PairCodeTile<TLanes, TVector> : IBinaryTile
     {
         // The tables lie in a pinned array that a static field keeps, so their address is a constant.
         byte* tables = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(PairCodes.Tables.AsSpan<byte>()));
-        Span<byte> work = tile.Work[..WorkBytes(tile.WordOffsets.Length)];
-        ref byte counts = ref MemoryMarshal.GetReference(work);
+        ref byte counts = ref MemoryMarshal.GetReference(tile.Work[..WorkBytes(tile.WordOffsets.Length)]);
+        ref int dot = ref MemoryMarshal.GetReference(dots[..(((IBinaryTile.MaxColumns + tile.Columns - 1) * tile.DotStride) + BlockChannels)]);
         int vectorBytes = TLanes.Count * PairCodes.PerWord * tile.WordOffsets.Length;
         for (int vector = 0; vector < BlockChannels / TLanes.Count; vector++)
         {
-            work.Clear();
             ref byte weights = ref MemoryMarshal.GetReference(block.Slice(vector * vectorBytes, vectorBytes));
+            var target = new Target(ref counts, ref Unsafe.Add(ref dot, vector * TLanes.Count), tile.DotStride, tile.Depth);
             switch (tile.Columns)
             {
-                case 1: Count<Columns1>(tile, ref weights, tables, ref counts); break;
-                case 2: Count<Columns2>(tile, ref weights, tables, ref counts); break;
-                case 3: Count<Columns3>(tile, ref weights, tables, ref counts); break;
-                default: Count<Columns4>(tile, ref weights, tables, ref counts); break;
-            }
-            for (int pixel = 0; pixel < Pixels; pixel++)
-            {
-                if (pixel % IBinaryTile.MaxColumns < tile.Columns)
-                    Widen(tile.Work, pixel, tile.Depth, dots[((pixel * tile.DotStride) + (vector * TLanes.Count))..]);
+                case 1: Count<Columns1>(tile, ref weights, tables, target); break;
+                case 2: Count<Columns2>(tile, ref weights, tables, target); break;
+                case 3: Count<Columns3>(tile, ref weights, tables, target); break;
+                default: Count<Columns4>(tile, ref weights, tables, target); break;
             }
         }
     }
 
     // Every code offset lies in the tile's row codes, every code selects one of 256 tables, and the weights hold 8 vectors for each offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Count<TColumns>(in BinaryTileOperands tile, ref byte weights, byte* tables, ref byte counts)
+    private static void Count<TColumns>(in BinaryTileOperands tile, ref byte weights, byte* tables, in Target target)
         where TColumns : struct, IColumns
     {
         ref byte codes = ref MemoryMarshal.GetReference(tile.Codes);
@@ -142,13 +137,14 @@ internal readonly unsafe struct PairCodeTile<TLanes, TVector> : IBinaryTile
                     Add(Two(tables, ref code3, w0, w1), ref t3, ref h3);
                 weight += 8 * lanes;
             }
-            Flush(t0, h0, ref counts, 0);
+            bool first = begin == 0, last = end == words;
+            Flush(t0, h0, target, 0, first, last);
             if (TColumns.Count > 1)
-                Flush(t1, h1, ref counts, 1);
+                Flush(t1, h1, target, 1, first, last);
             if (TColumns.Count > 2)
-                Flush(t2, h2, ref counts, 2);
+                Flush(t2, h2, target, 2, first, last);
             if (TColumns.Count > 3)
-                Flush(t3, h3, ref counts, 3);
+                Flush(t3, h3, target, 3, first, last);
         }
     }
 
@@ -172,37 +168,44 @@ internal readonly unsafe struct PairCodeTile<TLanes, TVector> : IBinaryTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Flush(TVector total, TVector high, ref byte counts, int column)
+    private static void Flush(TVector total, TVector high, in Target target, int column, bool first, bool last)
     {
         TVector n3 = TLanes.ShiftRight16(high, 8);
         TVector n2 = TLanes.LowBytes(TLanes.Subtract16(TLanes.ShiftRight16(total, 8), TLanes.ShiftLeft16(n3, 4)));
         TVector n1 = TLanes.LowBytes(TLanes.Subtract16(high, TLanes.ShiftLeft16(n2, 4)));
         TVector n0 = TLanes.LowBytes(TLanes.Subtract16(total, TLanes.ShiftLeft16(n1, 4)));
         nuint vector = (nuint)TLanes.Count;
-        nuint p = (nuint)column * 2 * vector;
-        nuint q = p + (IBinaryTile.MaxColumns * 2 * vector);
-        Accumulate(n0, ref counts, p);
-        Accumulate(n2, ref counts, p + vector);
-        Accumulate(n1, ref counts, q);
-        Accumulate(n3, ref counts, q + vector);
+        ref byte counts = ref Unsafe.AddByteOffset(ref target.Counts, (nuint)column * 4 * vector);
+        if (!first)
+        {
+            n0 = TLanes.Add16(n0, TLanes.Load(ref counts, 0));
+            n2 = TLanes.Add16(n2, TLanes.Load(ref counts, vector));
+            n1 = TLanes.Add16(n1, TLanes.Load(ref counts, 2 * vector));
+            n3 = TLanes.Add16(n3, TLanes.Load(ref counts, 3 * vector));
+        }
+        if (!last)
+        {
+            TLanes.Store(n0, ref counts, 0);
+            TLanes.Store(n2, ref counts, vector);
+            TLanes.Store(n1, ref counts, 2 * vector);
+            TLanes.Store(n3, ref counts, 3 * vector);
+            return;
+        }
+        ref int p = ref Unsafe.Add(ref target.Dots, column * target.Stride);
+        ref int q = ref Unsafe.Add(ref p, IBinaryTile.MaxColumns * target.Stride);
+        TLanes.StoreDots(n0, target.Depth, ref p, 0);
+        TLanes.StoreDots(n2, target.Depth, ref p, vector / 2);
+        TLanes.StoreDots(n1, target.Depth, ref q, 0);
+        TLanes.StoreDots(n3, target.Depth, ref q, vector / 2);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Accumulate(TVector value, ref byte counts, nuint offset) =>
-        TLanes.Store(TLanes.Add16(value, TLanes.Load(ref counts, offset)), ref counts, offset);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Widen(Span<byte> work, int pixel, int depth, Span<int> dots)
+    /// <summary>Where sums go: 16-bit counts between flushes, dots after the last one.</summary>
+    private readonly ref struct Target(ref byte counts, ref int dots, int stride, int depth)
     {
-        ref ushort counts = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<byte, ushort>(work).Slice(pixel * TLanes.Count, TLanes.Count));
-        ref int target = ref MemoryMarshal.GetReference(dots[..TLanes.Count]);
-        Vector256<int> k = Vector256.Create(depth);
-        for (nuint i = 0; i < (nuint)TLanes.Count; i += 16)
-        {
-            (Vector256<uint> low, Vector256<uint> high) = Vector256.Widen(Vector256.LoadUnsafe(ref counts, i));
-            (k - (low.AsInt32() << 1)).StoreUnsafe(ref target, i);
-            (k - (high.AsInt32() << 1)).StoreUnsafe(ref target, i + 8);
-        }
+        public readonly ref byte Counts = ref counts;
+        public readonly ref int Dots = ref dots;
+        public readonly int Stride = stride;
+        public readonly int Depth = depth;
     }
 
     private interface IColumns
