@@ -17,9 +17,10 @@ namespace OneBit.Kernels;
 /// T = (n0 + 16·n1, n2 + 16·n3), H = (n1 + 16·n2, n3). So n3 = H_odd, n2 = T_odd − 16·n3, n1 = H_even − 16·n2, n0 = T_even − 16·n1, which is exact
 /// while every sum is below 256: a word adds 32 at most, so the bytes are emptied every 7 words (224) into 16-bit counts (2047 words: 65504).
 /// </summary>
-internal readonly unsafe struct PairCodeTile<TLanes, TVector> : IBinaryTile
+internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors> : IBinaryTile
     where TLanes : struct, IByteLanes<TVector>
     where TVector : struct
+    where TVectors : struct, IVectors
 {
     private const int WordsPerFlush = 7;
 
@@ -27,15 +28,16 @@ internal readonly unsafe struct PairCodeTile<TLanes, TVector> : IBinaryTile
 
     public static int BytesPerWord => PairCodes.BytesPerWord;
 
-    public static int BlockChannels => Math.Max(32, TLanes.Count);
+    public static int BlockChannels => Math.Max(32, TVectors.Count * TLanes.Count);
 
     public static int MaxDepthInWords => 2047;
 
-    private static int Pixels => PixelsPerCode * IBinaryTile.MaxColumns;
+    /// <summary>Columns that are counted side by side: 4 vectors of T and 4 of H.</summary>
+    private static int StepColumns => 4 / TVectors.Count;
 
     public static int BlockBytes(int depthInWords) => checked(BlockChannels * PairCodes.PerWord * depthInWords);
 
-    public static int WorkBytes(int depthInWords) => Pixels * TLanes.Count * sizeof(ushort);
+    public static int WorkBytes(int depthInWords) => PixelsPerCode * StepColumns * TVectors.Count * TLanes.Count * sizeof(ushort);
 
     public static void PackBlock(ReadOnlySpan<uint> filters, int channels, int depthInWords, Span<byte> block)
     {
@@ -70,26 +72,33 @@ internal readonly unsafe struct PairCodeTile<TLanes, TVector> : IBinaryTile
         ref byte counts = ref MemoryMarshal.GetReference(tile.Work[..WorkBytes(tile.WordOffsets.Length)]);
         ref int dot = ref MemoryMarshal.GetReference(dots[..(((IBinaryTile.MaxColumns + tile.Columns - 1) * tile.DotStride) + BlockChannels)]);
         int vectorBytes = TLanes.Count * PairCodes.PerWord * tile.WordOffsets.Length;
-        for (int vector = 0; vector < BlockChannels / TLanes.Count; vector++)
+        for (int vector = 0; vector < BlockChannels / TLanes.Count; vector += TVectors.Count)
         {
-            ref byte weights = ref MemoryMarshal.GetReference(block.Slice(vector * vectorBytes, vectorBytes));
-            var target = new Target(ref counts, ref Unsafe.Add(ref dot, vector * TLanes.Count), tile.DotStride, tile.Depth);
-            switch (tile.Columns)
+            ref byte weights = ref MemoryMarshal.GetReference(block.Slice(vector * vectorBytes, TVectors.Count * vectorBytes));
+            int next;
+            for (int column = 0; column < tile.Columns; column = next)
             {
-                case 1: Count<Columns1>(tile, ref weights, tables, target); break;
-                case 2: Count<Columns2>(tile, ref weights, tables, target); break;
-                case 3: Count<Columns3>(tile, ref weights, tables, target); break;
-                default: Count<Columns4>(tile, ref weights, tables, target); break;
+                next = Math.Min(column + StepColumns, tile.Columns);
+                ref byte codes = ref MemoryMarshal.GetReference(tile.Codes[(column * tile.ColumnStep)..]);
+                var target = new Target(ref counts, ref Unsafe.Add(ref dot, (column * tile.DotStride) + (vector * TLanes.Count)), tile.DotStride, tile.Depth);
+                switch (next - column)
+                {
+                    case 1 when TVectors.Count == 2: CountTwo<Columns1>(tile, ref codes, ref weights, tables, target); break;
+                    case 2 when TVectors.Count == 2: CountTwo<Columns2>(tile, ref codes, ref weights, tables, target); break;
+                    case 1: Count<Columns1>(tile, ref codes, ref weights, tables, target); break;
+                    case 2: Count<Columns2>(tile, ref codes, ref weights, tables, target); break;
+                    case 3: Count<Columns3>(tile, ref codes, ref weights, tables, target); break;
+                    default: Count<Columns4>(tile, ref codes, ref weights, tables, target); break;
+                }
             }
         }
     }
 
     // Every code offset lies in the tile's row codes, every code selects one of 256 tables, and the weights hold 8 vectors for each offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Count<TColumns>(in BinaryTileOperands tile, ref byte weights, byte* tables, in Target target)
+    private static void Count<TColumns>(in BinaryTileOperands tile, ref byte codes, ref byte weights, byte* tables, in Target target)
         where TColumns : struct, IColumns
     {
-        ref byte codes = ref MemoryMarshal.GetReference(tile.Codes);
         ref int offsets = ref MemoryMarshal.GetReference(tile.WordOffsets);
         nuint step = (nuint)tile.ColumnStep;
         nuint words = (nuint)tile.WordOffsets.Length;
@@ -138,98 +147,13 @@ internal readonly unsafe struct PairCodeTile<TLanes, TVector> : IBinaryTile
                 weight += 8 * lanes;
             }
             bool first = begin == 0, last = end == words;
-            Flush(t0, h0, target, 0, first, last);
+            Flush(t0, h0, target, 0, 0, first, last);
             if (TColumns.Count > 1)
-                Flush(t1, h1, target, 1, first, last);
+                Flush(t1, h1, target, 1, 0, first, last);
             if (TColumns.Count > 2)
-                Flush(t2, h2, target, 2, first, last);
+                Flush(t2, h2, target, 2, 0, first, last);
             if (TColumns.Count > 3)
-                Flush(t3, h3, target, 3, first, last);
+                Flush(t3, h3, target, 3, 0, first, last);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Look(byte* tables, ref byte codes, int at, TVector weights) =>
-        TLanes.Lookup(TLanes.Table(tables + Unsafe.ReadUnaligned<ushort>(ref Unsafe.AddByteOffset(ref codes, at))), weights);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Three(byte* tables, ref byte codes, int at, TVector w0, TVector w1, TVector w2) =>
-        TLanes.AddBytes(TLanes.AddBytes(Look(tables, ref codes, at, w0), Look(tables, ref codes, at + 2, w1)), Look(tables, ref codes, at + 4, w2));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Two(byte* tables, ref byte codes, TVector w0, TVector w1) =>
-        TLanes.AddBytes(Look(tables, ref codes, 12, w0), Look(tables, ref codes, 14, w1));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(TVector t, ref TVector total, ref TVector high)
-    {
-        total = TLanes.AddBytes(total, t);
-        high = TLanes.AddBytes(high, TLanes.ShiftRight16(t, 4));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Flush(TVector total, TVector high, in Target target, int column, bool first, bool last)
-    {
-        TVector n3 = TLanes.ShiftRight16(high, 8);
-        TVector n2 = TLanes.LowBytes(TLanes.Subtract16(TLanes.ShiftRight16(total, 8), TLanes.ShiftLeft16(n3, 4)));
-        TVector n1 = TLanes.LowBytes(TLanes.Subtract16(high, TLanes.ShiftLeft16(n2, 4)));
-        TVector n0 = TLanes.LowBytes(TLanes.Subtract16(total, TLanes.ShiftLeft16(n1, 4)));
-        nuint vector = (nuint)TLanes.Count;
-        ref byte counts = ref Unsafe.AddByteOffset(ref target.Counts, (nuint)column * 4 * vector);
-        if (!first)
-        {
-            n0 = TLanes.Add16(n0, TLanes.Load(ref counts, 0));
-            n2 = TLanes.Add16(n2, TLanes.Load(ref counts, vector));
-            n1 = TLanes.Add16(n1, TLanes.Load(ref counts, 2 * vector));
-            n3 = TLanes.Add16(n3, TLanes.Load(ref counts, 3 * vector));
-        }
-        if (!last)
-        {
-            TLanes.Store(n0, ref counts, 0);
-            TLanes.Store(n2, ref counts, vector);
-            TLanes.Store(n1, ref counts, 2 * vector);
-            TLanes.Store(n3, ref counts, 3 * vector);
-            return;
-        }
-        ref int p = ref Unsafe.Add(ref target.Dots, column * target.Stride);
-        ref int q = ref Unsafe.Add(ref p, IBinaryTile.MaxColumns * target.Stride);
-        TLanes.StoreDots(n0, target.Depth, ref p, 0);
-        TLanes.StoreDots(n2, target.Depth, ref p, vector / 2);
-        TLanes.StoreDots(n1, target.Depth, ref q, 0);
-        TLanes.StoreDots(n3, target.Depth, ref q, vector / 2);
-    }
-
-    /// <summary>Where sums go: 16-bit counts between flushes, dots after the last one.</summary>
-    private readonly ref struct Target(ref byte counts, ref int dots, int stride, int depth)
-    {
-        public readonly ref byte Counts = ref counts;
-        public readonly ref int Dots = ref dots;
-        public readonly int Stride = stride;
-        public readonly int Depth = depth;
-    }
-
-    private interface IColumns
-    {
-        static abstract int Count { get; }
-    }
-
-    private readonly struct Columns1 : IColumns
-    {
-        public static int Count => 1;
-    }
-
-    private readonly struct Columns2 : IColumns
-    {
-        public static int Count => 2;
-    }
-
-    private readonly struct Columns3 : IColumns
-    {
-        public static int Count => 3;
-    }
-
-    private readonly struct Columns4 : IColumns
-    {
-        public static int Count => 4;
     }
 }

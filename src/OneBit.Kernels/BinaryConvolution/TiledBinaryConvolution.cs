@@ -152,11 +152,14 @@ internal abstract class TiledBinaryConvolution<TTile>(string name, CpuFeatures r
             int outputRow = row % plan.Shape.OutputHeight;
             bool correct = filter.TapSums.Length != 0;
             for (int i = 0; correct && !stage.CorrectsBehind && i < run.Pixels; i++)
-                ZeroPadding.Correct(filter, outputRow, x + i, channel, run.Pixel(i));
+            {
+                if (!plan.ReadsInside(outputRow, x + i))
+                    ZeroPadding.Correct(filter, outputRow, x + i, channel, run.Pixel(i));
+            }
             stage.Store(run, (row * width) + x);
             for (int i = 0; correct && stage.CorrectsBehind && i < run.Pixels; i++)
             {
-                if (ZeroPadding.Sum(filter, outputRow, x + i, channel, run.Pixel(i)))
+                if (!plan.ReadsInside(outputRow, x + i) && ZeroPadding.Sum(filter, outputRow, x + i, channel, run.Pixel(i)))
                     stage.Correct(run.Pixel(i), (row * width) + x + i, channel);
             }
         }

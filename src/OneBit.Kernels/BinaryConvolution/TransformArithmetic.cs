@@ -14,7 +14,7 @@ internal static class TransformArithmetic
     public static void Apply(OutputTransform t, in OutputDots dots, Span<float> values, int stride)
     {
         int channels = dots.Channels;
-        if (IsAffine(t) && channels % Lanes == 0)
+        if (IsAffine(t) && channels % (2 * Lanes) == 0)
         {
             Scale(t, dots, values, stride);
             return;
@@ -66,7 +66,7 @@ internal static class TransformArithmetic
     private static bool IsAffine(OutputTransform t) =>
         t is { Multiplier: not null, Shift: not null, Offsets: null, Bias: null, InnerLow: null, InnerHigh: null, Centre: null, Low: null, High: null, Halve: false };
 
-    // The loop over channels is the outer one, so that the constants of 8 channels are read once for all pixels.
+    // The loop over channels is the outer one, so that the constants of 16 channels are read once for all pixels.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scale(OutputTransform t, in OutputDots dots, Span<float> values, int stride)
     {
@@ -78,14 +78,17 @@ internal static class TransformArithmetic
         ref float shift = ref From(t.Shift, dots.Channel);
         Vector256<int> flip = Vector256.Create(t.Negate ? -1 : 0);
         Vector256<int> offset = Vector256.Create(t.Offset) - flip;
-        for (nuint i = 0; i < channels; i += Lanes)
+        for (nuint i = 0; i < channels; i += 2 * Lanes)
         {
-            Vector256<float> g = Vector256.LoadUnsafe(ref multiplier, i);
-            Vector256<float> h = Vector256.LoadUnsafe(ref shift, i);
-            for (nuint pixel = 0; pixel < pixels; pixel++)
+            Vector256<float> g0 = Vector256.LoadUnsafe(ref multiplier, i), g1 = Vector256.LoadUnsafe(ref multiplier, i + Lanes);
+            Vector256<float> h0 = Vector256.LoadUnsafe(ref shift, i), h1 = Vector256.LoadUnsafe(ref shift, i + Lanes);
+            nuint source = i, target = i;
+            for (nuint pixel = 0; pixel < pixels; pixel++, source += from, target += to)
             {
-                Vector256<int> e = (Vector256.LoadUnsafe(ref d, (pixel * from) + i) ^ flip) + offset;
-                ((Vector256.ConvertToSingle(e) * g) + h).StoreUnsafe(ref y, (pixel * to) + i);
+                Vector256<int> e0 = (Vector256.LoadUnsafe(ref d, source) ^ flip) + offset;
+                Vector256<int> e1 = (Vector256.LoadUnsafe(ref d, source + Lanes) ^ flip) + offset;
+                ((Vector256.ConvertToSingle(e0) * g0) + h0).StoreUnsafe(ref y, target);
+                ((Vector256.ConvertToSingle(e1) * g1) + h1).StoreUnsafe(ref y, target + Lanes);
             }
         }
     }
