@@ -29,9 +29,9 @@ public static class BinaryConvolution
 
     private sealed class Avx2PairCode() : TiledBinaryConvolution<PairCodeTile<Lanes256, Vector256<byte>, OneVector>>(nameof(Avx2PairCode), CpuFeatures.Avx2);
 
-    private sealed class AdvSimdPairCode() : TiledBinaryConvolution<PairCodeTile<Lanes128, Vector128<byte>, OneVector>>(nameof(AdvSimdPairCode), CpuFeatures.AdvSimd);
+    private sealed class AdvSimdPairCode() : TiledBinaryConvolution<PairCodeTile<Lanes128, Vector128<byte>, TwoVectors>>(nameof(AdvSimdPairCode), CpuFeatures.AdvSimd);
 
-    private sealed class Sse42PairCode() : TiledBinaryConvolution<PairCodeTile<Lanes128, Vector128<byte>, OneVector>>(nameof(Sse42PairCode), CpuFeatures.Sse42);
+    private sealed class Sse42PairCode() : TiledBinaryConvolution<PairCodeTile<Lanes128, Vector128<byte>, TwoVectors>>(nameof(Sse42PairCode), CpuFeatures.Sse42);
 
     private sealed class ScalarXorPopcount() : TiledBinaryConvolution<XorPopcountTile>(nameof(ScalarXorPopcount), CpuFeatures.None);
 
