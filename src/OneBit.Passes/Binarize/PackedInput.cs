@@ -10,11 +10,14 @@ internal sealed record PackedInput(LevelForm Form, Func<Rewriter, Value> Pack)
     public static PackedInput? Of(Value x) => x switch
     {
         (TwoLevelQuantize op, [{ } source, (Constant t, []), (Constant low, []), (Constant high, [])]) => TwoLevels(op, source, t.Value, low.Value, high.Value),
+        (Select, [{ Type.Element: DType.Bool } condition, (Constant yes, []), (Constant no, [])]) when condition.Type.Shape == x.Type.Shape => Chosen(condition, yes.Value, no.Value),
         (MultiLevelQuantize op, [{ } source, (Constant edges, []), (Constant levels, [])]) => Codes(op, source, edges, levels.Value),
         (Pool2D { Kind: PoolKind.Max, Activation: Activation.None } pool, [{ } source]) when Of(source) is { Form.Planes: 1 } input
             => input.Then((g, bits) => g.Emit(new BinaryMaxPool2D { Filter = pool.Filter, Stride = pool.Stride, Padding = pool.Padding }, bits)),
         (Reshape op, [{ } source, { } shape]) when x.Type.Shape.Rank > 0 && source.Type.Shape.Rank > 0 && KeepsChannels(x, source) && Of(source) is { Form.Planes: 1 } input
             => input.Then((g, bits) => g.Emit(op, bits, shape)),
+        (Reshape op, [{ } source, _]) when x.Type.Shape is { IsStatic: true, Rank: > 0 } && source.Type.Shape.Rank > 0 && KeepsChannels(x, source) && Of(source) is { } input
+            => input.Then((g, bits) => g.Emit(op, bits, g.Emit(Literal.Vector([input.Form.Planes, .. x.Type.Shape])))),
         (Concat { Activation: Activation.None } op, [_, ..] parts) => Joined(op, parts),
         _ => null,
     };
@@ -36,6 +39,21 @@ internal sealed record PackedInput(LevelForm Form, Func<Rewriter, Value> Pack)
                 source,
                 g.Emit(Literal.Scalar(float.NegativeInfinity)),
                 g.Emit(threshold.Map(MathF.BitDecrement))));
+    }
+
+    // What a comparison of two computed tensors chooses: its own answers are packed, as their difference would round.
+    private static PackedInput? Chosen(Value condition, Literal yes, Literal no)
+    {
+        if (yes.Type.Element != DType.Float32 || no.Type.Element != DType.Float32 || yes.Uniform() is not { } above || no.Uniform() is not { } below || LevelForm.Of(Math.Min(below, above), Math.Max(below, above)) is not { } form)
+            return null;
+        const float Between = 0.5f;
+        return new PackedInput(form, g =>
+        {
+            Value answers = g.Emit(new Cast { To = DType.Float32 }, condition);
+            return above > below
+                ? g.Emit(new PackLevels(), answers, g.Emit(Literal.Scalar(Between)))
+                : g.Emit(new PackLevels(), answers, g.Emit(Literal.Scalar(float.NegativeInfinity)), g.Emit(Literal.Scalar(Between)));
+        });
     }
 
     // Channels of one pair of levels, some of which rise and some fall: what a batch norm of mixed signs in front of a quantizer leaves.

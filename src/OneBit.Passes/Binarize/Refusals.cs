@@ -44,6 +44,11 @@ public static class Refusals
             "separable-between",
             "its second kernel reads sums of its first one, which no quantizer makes bits of",
             "use depth_multiplier=1 and binary kernels without scales, or a QuantDepthwiseConv2D and a QuantConv2D with an input_quantizer"),
+        _ when IsQuantized(input) => new(
+            layer,
+            "quantizer-out-of-reach",
+            "between its input's quantizer and the layer lie pads or reshapes that bits cannot pass",
+            "put the quantizer right in front of the layer, as its input_quantizer"),
         _ => InputNotQuantized(layer, input),
     };
 
