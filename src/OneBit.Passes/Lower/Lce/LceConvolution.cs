@@ -129,6 +129,9 @@ internal sealed class LceConvolution
     /// <summary>True where the engine with that multiplier and bias gives T(e) bit for bit, for every e and with or without fused multiply-add.</summary>
     public bool IsExact(float[] multiplier, float[] bias, Activation activation)
     {
+        // Nothing but the sum itself, clamped by the engine: whole numbers that float32 has.
+        if (Op.Levels == InputLevels.Bipolar && Steps[Bias] is null && !HasAffine && !HasOuterClamp && Taps < 1 << 22)
+            return true;
         for (int c = 0; c < Outputs; c++)
         {
             if (!IsExact(multiplier[c], bias[c], activation, c))
