@@ -26,26 +26,26 @@ internal sealed class BinaryLayer
     {
         if (Contraction.Of(root) is not { } layer)
             return (null, null);
-        PackedInput? input = PackedInput.Of(layer.Input);
-        float[]? scales = TwoLevelKernel.TryMatch(layer.Filter, out float[]? found) ? found : null;
+        PackedInput? packed = PackedInput.Of(layer.Input);
+        float[]? alphas = TwoLevelKernel.TryMatch(layer.Filter, out float[]? found) ? found : null;
         // One weight per channel is two levels by accident.
-        if (input is null && (scales is null || scales.Length == layer.Filter.Type.Shape.ElementCount))
+        if (packed is null && (alphas is null || alphas.Length == layer.Filter.Type.Shape.ElementCount))
             return (null, null);
         string name = root.Producer?.Origins is [{ } first, ..] ? first : root.Name ?? "unnamed";
-        if (input is null)
+        if (packed is null)
             return (null, Refusals.OfInput(name, layer.Input));
-        if (scales is null)
+        if (alphas is null)
             return (null, new Constant { Value = layer.Filter }.IsFinite ? Refusals.KernelNotTwoLevel(name) : Refusals.KernelNotFinite(name));
-        LevelConv2D op = layer.Window with { Levels = input.Form.Levels, Zero = input.Form.Zero };
+        LevelConv2D convolution = layer.Window with { Levels = packed.Form.Levels, Zero = packed.Form.Zero };
         if (HasBorder(layer))
         {
-            if (input.Form.Pad(layer.PadValue) is not { } pad)
+            if (packed.Form.Pad(layer.PadValue) is not { } pad)
                 return (null, Refusals.PadNotALevel(name, layer.PadValue));
-            op = op with { PadValue = pad };
+            convolution = convolution with { PadValue = pad };
         }
-        if (target == ConversionTarget.Lce && Refusals.OnLce(name, op, input.Form, layer.Input.Type.Shape, layer.Filter.Type.Shape) is { } refusal)
+        if (target == ConversionTarget.Lce && Refusals.OnLce(name, convolution, packed.Form, layer.Input.Type.Shape, layer.Filter.Type.Shape) is { } refusal)
             return (null, refusal);
-        return (new BinaryLayer(layer, input, scales, op), null);
+        return (new BinaryLayer(layer, packed, alphas, convolution), null);
     }
 
     /// <summary>

@@ -32,14 +32,14 @@ internal sealed class MonotoneChain
     /// <summary>The longest chain that ends in <paramref name="end"/>.</summary>
     public static MonotoneChain EndingIn(Value end)
     {
-        var steps = new List<Value>();
+        var found = new List<Value>();
         Value source = end;
         while (IsMonotone(source))
         {
-            steps.Insert(0, source);
+            found.Insert(0, source);
             source = source.Producer!.Operands[0]!; // monotone ops have a first operand
         }
-        return new MonotoneChain(source, steps);
+        return new MonotoneChain(source, found);
     }
 
     /// <summary>f(x), element c by the function of channel c.</summary>
