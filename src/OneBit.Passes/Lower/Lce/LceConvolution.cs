@@ -15,7 +15,6 @@ internal sealed class LceConvolution
     private LceConvolution(LevelConv2D op, Value input, Literal filter)
     {
         (Op, Input, Filter) = (op, input, filter);
-        SignSums = BitFilters.SignSums(filter);
         Border = LceForms.Border(op, input.Type.Shape, filter.Type.Shape);
     }
 
@@ -34,7 +33,7 @@ internal sealed class LceConvolution
     public (long[] Least, long[] Most)? Bounds { get; private init; }
 
     /// <summary>Σv of each output channel.</summary>
-    public int[] SignSums { get; }
+    public int[] SignSums => field ??= BitFilters.SignSums(Filter);
 
     public int Outputs => Filter.Type.Shape[0];
 
@@ -130,6 +129,9 @@ internal sealed class LceConvolution
     /// <summary>True where the engine with that multiplier and bias gives T(e) bit for bit, for every e and with or without fused multiply-add.</summary>
     public bool IsExact(float[] multiplier, float[] bias, Activation activation)
     {
+        // Nothing but the sum itself, clamped by the engine: whole numbers that float32 has.
+        if (Op.Levels == InputLevels.Bipolar && Steps[Bias] is null && !HasAffine && !HasOuterClamp && Taps < 1 << 22)
+            return true;
         for (int c = 0; c < Outputs; c++)
         {
             if (!IsExact(multiplier[c], bias[c], activation, c))
@@ -175,7 +177,9 @@ internal sealed class LceConvolution
             _ => (-Taps, Taps),
         };
         float slope = -multiplier, offset = (float)(bias + ((double)Taps * multiplier));
-        for (int d = -Taps; d <= Taps; d += Border == LceBorder.Zero ? 1 : 2)
+        // All d beyond a bound give what the one at it, or next to it, gives. Large ones differ most often.
+        int step = Border == LceBorder.Zero ? 1 : 2, first = -Taps + ((low + Taps) / step * step), last = Taps - ((Taps - high) / step * step);
+        for (int d = last; d >= first; d -= step)
         {
             float x = Taps - Math.Clamp(d, low, high), expected = Transformed(Integer(d, channel), channel), product = x * slope;
             if (!Same(product + offset, expected) || !Same(MathF.FusedMultiplyAdd(x, slope, offset), expected))
