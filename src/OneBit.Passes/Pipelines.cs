@@ -52,6 +52,7 @@ public static class Pipelines
         .. Recognize,
         SplitTransposed.Pass,
         Binarize.Pass,
+        MergeEqualNodes.Pass,
         FuseThreshold.Pass,
         FuseTransform.Pass,
         .. Ordinary,
@@ -62,6 +63,7 @@ public static class Pipelines
     [
         .. Recognize,
         Binarize.LcePass,
+        MergeEqualNodes.Pass,
         FuseThreshold.LcePass,
         FuseTransform.Pass,
         BringToLceForms.Pass,
@@ -78,6 +80,7 @@ public static class Pipelines
     [
         .. Recognize,
         Binarize.LcePass,
+        MergeEqualNodes.Pass,
         FuseThreshold.LcePass,
         FuseTransform.ExactPass,
         BringToLceForms.Pass,
