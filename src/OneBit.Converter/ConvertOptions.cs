@@ -1,5 +1,5 @@
-using OneBit.Passes;
 using OneBit.IR;
+using OneBit.Passes;
 using OneBit.Tensors;
 
 namespace OneBit.Converter;

@@ -9,6 +9,9 @@ internal sealed class BinaryTilePlan
     private const int ChannelsPerPart = 128;
     private const int RowsThatNeedNoParts = 16;
 
+    private readonly (int First, int End) insideRows;
+    private readonly (int First, int End) insideColumns;
+
     private BinaryTilePlan(BinaryConvolutionShape shape, int pixelsPerCode, int bytesPerWord, int blockChannels, int workBytes)
     {
         Shape = shape;
@@ -22,6 +25,8 @@ internal sealed class BinaryTilePlan
         RowBytes = Up(checked(CodedWords * bytesPerWord));
         ColumnStep = shape.StrideWidth * shape.InputWords * bytesPerWord;
         GroupStep = shape.GroupWords * bytesPerWord;
+        insideRows = Inside(shape.StrideHeight, shape.PadTop, (shape.FilterHeight - 1) * shape.DilationHeight, shape.InputHeight);
+        insideColumns = Inside(shape.StrideWidth, shape.PadLeft, (shape.FilterWidth - 1) * shape.DilationWidth, shape.InputWidth);
         WordOffsets = Offsets(shape, bytesPerWord, RowBytes);
 
         BlocksPerGroup = (shape.GroupOutputChannels + blockChannels - 1) / blockChannels;
@@ -92,6 +97,21 @@ internal sealed class BinaryTilePlan
     {
         shape.Validate();
         return new BinaryTilePlan(shape, TTile.PixelsPerCode, TTile.BytesPerWord, TTile.BlockChannels, TTile.WorkBytes(shape.DepthInWords));
+    }
+
+    /// <summary>Of the rows that an output row reads, how many at the top are the last ones of the output row <paramref name="rows"/> above.</summary>
+    public int KeptRows(int rows) =>
+        rows * Shape.StrideHeight % Shape.DilationHeight == 0 ? Math.Max(0, Shape.FilterHeight - (rows * Shape.StrideHeight / Shape.DilationHeight)) : 0;
+
+    /// <summary>True where all taps of an output pixel read inside the image.</summary>
+    public bool ReadsInside(int outputRow, int outputColumn) =>
+        outputRow >= insideRows.First && outputRow < insideRows.End && outputColumn >= insideColumns.First && outputColumn < insideColumns.End;
+
+    /// <summary>The outputs whose first and last tap, <paramref name="reach"/> further on, read inside [0, size).</summary>
+    private static (int First, int End) Inside(int stride, int pad, int reach, int size)
+    {
+        int last = size - 1 - reach + pad;
+        return ((pad + stride - 1) / stride, last < 0 ? 0 : (last / stride) + 1);
     }
 
     private static int[] Offsets(BinaryConvolutionShape shape, int bytesPerWord, int rowBytes)

@@ -6,7 +6,7 @@ namespace OneBit.Kernels;
 /// </summary>
 internal interface IBinaryTile
 {
-    const int MaxColumns = 4;
+    const int MaxColumns = 16;
 
     /// <summary>Pixels that one code holds: column x of a row and, where 2, also column x + distance.</summary>
     static abstract int PixelsPerCode { get; }

@@ -15,6 +15,9 @@ internal unsafe interface IByteLanes<TVector>
 
     static abstract void Store(TVector value, ref byte target, nuint offset);
 
+    /// <summary>target[offset + i] = depth − 2·counts[i] for the 16-bit lanes i.</summary>
+    static abstract void StoreDots(TVector counts, int depth, ref int target, nuint offset);
+
     /// <summary>16 bytes of pinned memory, repeated over the vector.</summary>
     static abstract TVector Table(byte* source);
 
@@ -44,6 +47,15 @@ internal readonly unsafe struct Lanes128 : IByteLanes<Vector128<byte>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector128<byte> value, ref byte target, nuint offset) => value.StoreUnsafe(ref target, offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreDots(Vector128<byte> counts, int depth, ref int target, nuint offset)
+    {
+        Vector128<int> k = Vector128.Create(depth);
+        (Vector128<uint> low, Vector128<uint> high) = Vector128.Widen(counts.AsUInt16());
+        (k - (low.AsInt32() << 1)).StoreUnsafe(ref target, offset);
+        (k - (high.AsInt32() << 1)).StoreUnsafe(ref target, offset + (nuint)Vector128<int>.Count);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> Table(byte* source) => Vector128.Load(source);
@@ -81,6 +93,15 @@ internal readonly unsafe struct Lanes256 : IByteLanes<Vector256<byte>>
     public static void Store(Vector256<byte> value, ref byte target, nuint offset) => value.StoreUnsafe(ref target, offset);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreDots(Vector256<byte> counts, int depth, ref int target, nuint offset)
+    {
+        Vector256<int> k = Vector256.Create(depth);
+        (Vector256<uint> low, Vector256<uint> high) = Vector256.Widen(counts.AsUInt16());
+        (k - (low.AsInt32() << 1)).StoreUnsafe(ref target, offset);
+        (k - (high.AsInt32() << 1)).StoreUnsafe(ref target, offset + (nuint)Vector256<int>.Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<byte> Table(byte* source) => Avx2.BroadcastVector128ToVector256(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -114,6 +135,15 @@ internal readonly unsafe struct Lanes512 : IByteLanes<Vector512<byte>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<byte> value, ref byte target, nuint offset) => value.StoreUnsafe(ref target, offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreDots(Vector512<byte> counts, int depth, ref int target, nuint offset)
+    {
+        Vector512<int> k = Vector512.Create(depth);
+        (Vector512<uint> low, Vector512<uint> high) = Vector512.Widen(counts.AsUInt16());
+        (k - (low.AsInt32() << 1)).StoreUnsafe(ref target, offset);
+        (k - (high.AsInt32() << 1)).StoreUnsafe(ref target, offset + (nuint)Vector512<int>.Count);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<byte> Table(byte* source) => Avx512F.BroadcastVector128ToVector512((uint*)source).AsByte();

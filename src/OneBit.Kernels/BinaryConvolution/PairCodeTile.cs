@@ -17,9 +17,10 @@ namespace OneBit.Kernels;
 /// T = (n0 + 16·n1, n2 + 16·n3), H = (n1 + 16·n2, n3). So n3 = H_odd, n2 = T_odd − 16·n3, n1 = H_even − 16·n2, n0 = T_even − 16·n1, which is exact
 /// while every sum is below 256: a word adds 32 at most, so the bytes are emptied every 7 words (224) into 16-bit counts (2047 words: 65504).
 /// </summary>
-internal readonly unsafe struct PairCodeTile<TLanes, TVector> : IBinaryTile
+internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors> : IBinaryTile
     where TLanes : struct, IByteLanes<TVector>
     where TVector : struct
+    where TVectors : struct, IVectors
 {
     private const int WordsPerFlush = 7;
 
@@ -27,15 +28,16 @@ internal readonly unsafe struct PairCodeTile<TLanes, TVector> : IBinaryTile
 
     public static int BytesPerWord => PairCodes.BytesPerWord;
 
-    public static int BlockChannels => Math.Max(32, TLanes.Count);
+    public static int BlockChannels => Math.Max(32, TVectors.Count * TLanes.Count);
 
     public static int MaxDepthInWords => 2047;
 
-    private static int Pixels => PixelsPerCode * IBinaryTile.MaxColumns;
+    /// <summary>Columns that are counted side by side: 4 vectors of T and 4 of H.</summary>
+    private static int StepColumns => 4 / TVectors.Count;
 
     public static int BlockBytes(int depthInWords) => checked(BlockChannels * PairCodes.PerWord * depthInWords);
 
-    public static int WorkBytes(int depthInWords) => Pixels * TLanes.Count * sizeof(ushort);
+    public static int WorkBytes(int depthInWords) => PixelsPerCode * StepColumns * TVectors.Count * TLanes.Count * sizeof(ushort);
 
     public static void PackBlock(ReadOnlySpan<uint> filters, int channels, int depthInWords, Span<byte> block)
     {
@@ -67,34 +69,36 @@ internal readonly unsafe struct PairCodeTile<TLanes, TVector> : IBinaryTile
     {
         // The tables lie in a pinned array that a static field keeps, so their address is a constant.
         byte* tables = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(PairCodes.Tables.AsSpan<byte>()));
-        Span<byte> work = tile.Work[..WorkBytes(tile.WordOffsets.Length)];
-        ref byte counts = ref MemoryMarshal.GetReference(work);
+        ref byte counts = ref MemoryMarshal.GetReference(tile.Work[..WorkBytes(tile.WordOffsets.Length)]);
+        ref int dot = ref MemoryMarshal.GetReference(dots[..(((IBinaryTile.MaxColumns + tile.Columns - 1) * tile.DotStride) + BlockChannels)]);
         int vectorBytes = TLanes.Count * PairCodes.PerWord * tile.WordOffsets.Length;
-        for (int vector = 0; vector < BlockChannels / TLanes.Count; vector++)
+        for (int vector = 0; vector < BlockChannels / TLanes.Count; vector += TVectors.Count)
         {
-            work.Clear();
-            ref byte weights = ref MemoryMarshal.GetReference(block.Slice(vector * vectorBytes, vectorBytes));
-            switch (tile.Columns)
+            ref byte weights = ref MemoryMarshal.GetReference(block.Slice(vector * vectorBytes, TVectors.Count * vectorBytes));
+            int next;
+            for (int column = 0; column < tile.Columns; column = next)
             {
-                case 1: Count<Columns1>(tile, ref weights, tables, ref counts); break;
-                case 2: Count<Columns2>(tile, ref weights, tables, ref counts); break;
-                case 3: Count<Columns3>(tile, ref weights, tables, ref counts); break;
-                default: Count<Columns4>(tile, ref weights, tables, ref counts); break;
-            }
-            for (int pixel = 0; pixel < Pixels; pixel++)
-            {
-                if (pixel % IBinaryTile.MaxColumns < tile.Columns)
-                    Widen(tile.Work, pixel, tile.Depth, dots[((pixel * tile.DotStride) + (vector * TLanes.Count))..]);
+                next = Math.Min(column + StepColumns, tile.Columns);
+                ref byte codes = ref MemoryMarshal.GetReference(tile.Codes[(column * tile.ColumnStep)..]);
+                var target = new Target(ref counts, ref Unsafe.Add(ref dot, (column * tile.DotStride) + (vector * TLanes.Count)), tile.DotStride, tile.Depth);
+                switch (next - column)
+                {
+                    case 1 when TVectors.Count == 2: CountTwo<Columns1>(tile, ref codes, ref weights, tables, target); break;
+                    case 2 when TVectors.Count == 2: CountTwo<Columns2>(tile, ref codes, ref weights, tables, target); break;
+                    case 1: Count<Columns1>(tile, ref codes, ref weights, tables, target); break;
+                    case 2: Count<Columns2>(tile, ref codes, ref weights, tables, target); break;
+                    case 3: Count<Columns3>(tile, ref codes, ref weights, tables, target); break;
+                    default: Count<Columns4>(tile, ref codes, ref weights, tables, target); break;
+                }
             }
         }
     }
 
     // Every code offset lies in the tile's row codes, every code selects one of 256 tables, and the weights hold 8 vectors for each offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Count<TColumns>(in BinaryTileOperands tile, ref byte weights, byte* tables, ref byte counts)
+    private static void Count<TColumns>(in BinaryTileOperands tile, ref byte codes, ref byte weights, byte* tables, in Target target)
         where TColumns : struct, IColumns
     {
-        ref byte codes = ref MemoryMarshal.GetReference(tile.Codes);
         ref int offsets = ref MemoryMarshal.GetReference(tile.WordOffsets);
         nuint step = (nuint)tile.ColumnStep;
         nuint words = (nuint)tile.WordOffsets.Length;
@@ -142,91 +146,14 @@ internal readonly unsafe struct PairCodeTile<TLanes, TVector> : IBinaryTile
                     Add(Two(tables, ref code3, w0, w1), ref t3, ref h3);
                 weight += 8 * lanes;
             }
-            Flush(t0, h0, ref counts, 0);
+            bool first = begin == 0, last = end == words;
+            Flush(t0, h0, target, 0, 0, first, last);
             if (TColumns.Count > 1)
-                Flush(t1, h1, ref counts, 1);
+                Flush(t1, h1, target, 1, 0, first, last);
             if (TColumns.Count > 2)
-                Flush(t2, h2, ref counts, 2);
+                Flush(t2, h2, target, 2, 0, first, last);
             if (TColumns.Count > 3)
-                Flush(t3, h3, ref counts, 3);
+                Flush(t3, h3, target, 3, 0, first, last);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Look(byte* tables, ref byte codes, int at, TVector weights) =>
-        TLanes.Lookup(TLanes.Table(tables + Unsafe.ReadUnaligned<ushort>(ref Unsafe.AddByteOffset(ref codes, at))), weights);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Three(byte* tables, ref byte codes, int at, TVector w0, TVector w1, TVector w2) =>
-        TLanes.AddBytes(TLanes.AddBytes(Look(tables, ref codes, at, w0), Look(tables, ref codes, at + 2, w1)), Look(tables, ref codes, at + 4, w2));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Two(byte* tables, ref byte codes, TVector w0, TVector w1) =>
-        TLanes.AddBytes(Look(tables, ref codes, 12, w0), Look(tables, ref codes, 14, w1));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(TVector t, ref TVector total, ref TVector high)
-    {
-        total = TLanes.AddBytes(total, t);
-        high = TLanes.AddBytes(high, TLanes.ShiftRight16(t, 4));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Flush(TVector total, TVector high, ref byte counts, int column)
-    {
-        TVector n3 = TLanes.ShiftRight16(high, 8);
-        TVector n2 = TLanes.LowBytes(TLanes.Subtract16(TLanes.ShiftRight16(total, 8), TLanes.ShiftLeft16(n3, 4)));
-        TVector n1 = TLanes.LowBytes(TLanes.Subtract16(high, TLanes.ShiftLeft16(n2, 4)));
-        TVector n0 = TLanes.LowBytes(TLanes.Subtract16(total, TLanes.ShiftLeft16(n1, 4)));
-        nuint vector = (nuint)TLanes.Count;
-        nuint p = (nuint)column * 2 * vector;
-        nuint q = p + (IBinaryTile.MaxColumns * 2 * vector);
-        Accumulate(n0, ref counts, p);
-        Accumulate(n2, ref counts, p + vector);
-        Accumulate(n1, ref counts, q);
-        Accumulate(n3, ref counts, q + vector);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Accumulate(TVector value, ref byte counts, nuint offset) =>
-        TLanes.Store(TLanes.Add16(value, TLanes.Load(ref counts, offset)), ref counts, offset);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Widen(Span<byte> work, int pixel, int depth, Span<int> dots)
-    {
-        ref ushort counts = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<byte, ushort>(work).Slice(pixel * TLanes.Count, TLanes.Count));
-        ref int target = ref MemoryMarshal.GetReference(dots[..TLanes.Count]);
-        Vector256<int> k = Vector256.Create(depth);
-        for (nuint i = 0; i < (nuint)TLanes.Count; i += 16)
-        {
-            (Vector256<uint> low, Vector256<uint> high) = Vector256.Widen(Vector256.LoadUnsafe(ref counts, i));
-            (k - (low.AsInt32() << 1)).StoreUnsafe(ref target, i);
-            (k - (high.AsInt32() << 1)).StoreUnsafe(ref target, i + 8);
-        }
-    }
-
-    private interface IColumns
-    {
-        static abstract int Count { get; }
-    }
-
-    private readonly struct Columns1 : IColumns
-    {
-        public static int Count => 1;
-    }
-
-    private readonly struct Columns2 : IColumns
-    {
-        public static int Count => 2;
-    }
-
-    private readonly struct Columns3 : IColumns
-    {
-        public static int Count => 3;
-    }
-
-    private readonly struct Columns4 : IColumns
-    {
-        public static int Count => 4;
     }
 }

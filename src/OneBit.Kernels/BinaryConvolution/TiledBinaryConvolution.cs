@@ -40,31 +40,37 @@ internal abstract class TiledBinaryConvolution<TTile>(string name, CpuFeatures r
     {
         BinaryTilePlan plan = filter.Plan;
         scratch = Aligned(scratch);
+        int coded = -1;
         for (int item = begin; item < end;)
         {
             int row = item / plan.Parts;
             int part = item % plan.Parts;
             int parts = Math.Min(plan.Parts - part, end - item);
-            EncodeRows(plan, input, row, scratch);
+            EncodeRows(plan, input, row, coded, scratch);
+            coded = row;
             RunRow(filter, stage, row, part * plan.BlocksPerPart, Math.Min((part + parts) * plan.BlocksPerPart, plan.BlocksPerGroup), scratch);
             item += parts;
         }
     }
 
-    private static void EncodeRows(BinaryTilePlan plan, ReadOnlySpan<uint> input, int outputRow, Span<byte> scratch)
+    /// <summary>Codes of the rows that an output row reads, where the scratch holds those of output row <paramref name="coded"/>, or of none.</summary>
+    private static void EncodeRows(BinaryTilePlan plan, ReadOnlySpan<uint> input, int outputRow, int coded, Span<byte> scratch)
     {
         BinaryConvolutionShape shape = plan.Shape;
         int rowWords = shape.InputWidth * shape.InputWords;
         int image = outputRow / shape.OutputHeight;
         int top = (outputRow % shape.OutputHeight * shape.StrideHeight) - shape.PadTop;
         Span<uint> padded = MemoryMarshal.Cast<byte, uint>(scratch)[..(plan.RowPixels * shape.InputWords)];
-        for (int y = 0; y < shape.FilterHeight; y++)
+        Span<byte> codes = scratch.Slice(plan.CodesAt, plan.RowBytes * shape.FilterHeight);
+        int kept = coded >= 0 && coded / shape.OutputHeight == image ? plan.KeptRows(outputRow - coded) : 0;
+        codes[((shape.FilterHeight - kept) * plan.RowBytes)..].CopyTo(codes);
+        for (int y = kept; y < shape.FilterHeight; y++)
         {
             int inputRow = top + (y * shape.DilationHeight);
             bool inside = (uint)inputRow < (uint)shape.InputHeight;
             ReadOnlySpan<uint> source = inside ? input.Slice(((image * shape.InputHeight) + inputRow) * rowWords, rowWords) : [];
             PadRow(shape, source, padded);
-            TTile.EncodeRow(padded, plan.CodedWords, plan.CodeDistance, scratch.Slice(plan.CodesAt + (y * plan.RowBytes), plan.RowBytes));
+            TTile.EncodeRow(padded, plan.CodedWords, plan.CodeDistance, codes.Slice(y * plan.RowBytes, plan.RowBytes));
         }
     }
 
@@ -146,11 +152,14 @@ internal abstract class TiledBinaryConvolution<TTile>(string name, CpuFeatures r
             int outputRow = row % plan.Shape.OutputHeight;
             bool correct = filter.TapSums.Length != 0;
             for (int i = 0; correct && !stage.CorrectsBehind && i < run.Pixels; i++)
-                ZeroPadding.Correct(filter, outputRow, x + i, channel, run.Pixel(i));
+            {
+                if (!plan.ReadsInside(outputRow, x + i))
+                    ZeroPadding.Correct(filter, outputRow, x + i, channel, run.Pixel(i));
+            }
             stage.Store(run, (row * width) + x);
             for (int i = 0; correct && stage.CorrectsBehind && i < run.Pixels; i++)
             {
-                if (ZeroPadding.Sum(filter, outputRow, x + i, channel, run.Pixel(i)))
+                if (!plan.ReadsInside(outputRow, x + i) && ZeroPadding.Sum(filter, outputRow, x + i, channel, run.Pixel(i)))
                     stage.Correct(run.Pixel(i), (row * width) + x + i, channel);
             }
         }

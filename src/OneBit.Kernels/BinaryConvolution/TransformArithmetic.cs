@@ -14,6 +14,11 @@ internal static class TransformArithmetic
     public static void Apply(OutputTransform t, in OutputDots dots, Span<float> values, int stride)
     {
         int channels = dots.Channels;
+        if (IsAffine(t) && channels % (2 * Lanes) == 0)
+        {
+            Scale(t, dots, values, stride);
+            return;
+        }
         // Each present array has an element for every channel (checked on entry), so index channel + channels - 1 is its last one at most.
         ref int offsets = ref From(t.Offsets, dots.Channel);
         ref float bias = ref From(t.Bias, dots.Channel);
@@ -54,6 +59,37 @@ internal static class TransformArithmetic
             }
             for (int c = (int)i; c < channels; c++)
                 target[c] = One(t, source[c], dots.Channel + c);
+        }
+    }
+
+    /// <summary>True for T(e) = g·e + h with e = offset ± d.</summary>
+    private static bool IsAffine(OutputTransform t) =>
+        t is { Multiplier: not null, Shift: not null, Offsets: null, Bias: null, InnerLow: null, InnerHigh: null, Centre: null, Low: null, High: null, Halve: false };
+
+    // The loop over channels is the outer one, so that the constants of 16 channels are read once for all pixels.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Scale(OutputTransform t, in OutputDots dots, Span<float> values, int stride)
+    {
+        nuint channels = (nuint)dots.Channels;
+        nuint pixels = (nuint)dots.Pixels, from = (nuint)dots.Stride, to = (nuint)stride;
+        ref int d = ref MemoryMarshal.GetReference(dots.Values[..(((dots.Pixels - 1) * dots.Stride) + dots.Channels)]);
+        ref float y = ref MemoryMarshal.GetReference(values[..(((dots.Pixels - 1) * stride) + dots.Channels)]);
+        ref float multiplier = ref From(t.Multiplier, dots.Channel);
+        ref float shift = ref From(t.Shift, dots.Channel);
+        Vector256<int> flip = Vector256.Create(t.Negate ? -1 : 0);
+        Vector256<int> offset = Vector256.Create(t.Offset) - flip;
+        for (nuint i = 0; i < channels; i += 2 * Lanes)
+        {
+            Vector256<float> g0 = Vector256.LoadUnsafe(ref multiplier, i), g1 = Vector256.LoadUnsafe(ref multiplier, i + Lanes);
+            Vector256<float> h0 = Vector256.LoadUnsafe(ref shift, i), h1 = Vector256.LoadUnsafe(ref shift, i + Lanes);
+            nuint source = i, target = i;
+            for (nuint pixel = 0; pixel < pixels; pixel++, source += from, target += to)
+            {
+                Vector256<int> e0 = (Vector256.LoadUnsafe(ref d, source) ^ flip) + offset;
+                Vector256<int> e1 = (Vector256.LoadUnsafe(ref d, source + Lanes) ^ flip) + offset;
+                ((Vector256.ConvertToSingle(e0) * g0) + h0).StoreUnsafe(ref y, target);
+                ((Vector256.ConvertToSingle(e1) * g1) + h1).StoreUnsafe(ref y, target + Lanes);
+            }
         }
     }
 

@@ -49,10 +49,10 @@ internal readonly struct XorPopcountTile : IBinaryTile
         Span<uint> work = MemoryMarshal.Cast<byte, uint>(tile.Work);
         ReadOnlySpan<int> offsets = tile.WordOffsets;
         int rowWords = 2 * Longs(offsets.Length);
-        for (int column = 0; column < IBinaryTile.MaxColumns; column++)
+        for (int column = 0; column < tile.Columns + (tile.Columns % 2); column++)
         {
             Span<uint> pixel = work.Slice(column * rowWords, rowWords);
-            // Columns beyond the row repeat its last one; nobody reads their dots.
+            // An odd last column is multiplied beside a copy of itself; nobody reads the copy's dots.
             ReadOnlySpan<uint> codes = MemoryMarshal.Cast<byte, uint>(tile.Codes[(Math.Min(column, tile.Columns - 1) * tile.ColumnStep)..]);
             for (int word = 0; word < offsets.Length; word++)
                 pixel[word] = codes[offsets[word] / sizeof(uint)];

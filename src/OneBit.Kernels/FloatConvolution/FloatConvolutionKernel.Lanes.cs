@@ -80,11 +80,20 @@ internal sealed class FloatConvolutionKernel<TLanes, TVector>(string name, CpuFe
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Inner(ConvolutionShape shape, int channel, int count, ref PixelWalker walker, ref TileRows rows)
     {
+        WindowShape window = shape.Window;
+        nuint start = (nuint)((walker.ImageStart + walker.Top * window.InputWidth + walker.Left) * shape.InputChannels + channel);
+        if (walker.SkipsInner(count))
+        {
+            nuint step = (nuint)(window.StrideX * shape.InputChannels);
+            for (int row = 0; row < count; row++, start += step)
+                rows[row] = start;
+            return true;
+        }
         bool inner = true;
         for (int row = 0; row < count; row++, walker.Next())
         {
             inner &= walker.IsInner;
-            rows[row] = (nuint)((walker.ImageStart + walker.Top * shape.Window.InputWidth + walker.Left) * shape.InputChannels + channel);
+            rows[row] = (nuint)((walker.ImageStart + walker.Top * window.InputWidth + walker.Left) * shape.InputChannels + channel);
         }
         return inner;
     }

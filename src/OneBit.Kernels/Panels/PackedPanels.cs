@@ -9,6 +9,7 @@ internal sealed class PackedPanels<TElement>
 {
     private readonly AlignedBuffer weights;
     private readonly int groupStride;
+    private readonly int lastVectors;
 
     /// <exception cref="ArgumentOutOfRangeException">The packed weights are larger than a buffer.</exception>
     public PackedPanels(ReadOnlySpan<TElement> rows, int groups, int groupOutputs, int depth, int lanes, int panelVectors)
@@ -20,6 +21,7 @@ internal sealed class PackedPanels<TElement>
         PanelVectors = panelVectors;
         GroupPanels = (groupOutputs + Width - 1) / Width;
         int groupVectors = (groupOutputs + lanes - 1) / lanes;
+        lastVectors = groupVectors - ((GroupPanels - 1) * PanelVectors);
         groupStride = ToSize((long)groupVectors * lanes * depth);
         weights = Allocate((long)groupStride * groups);
         Fill(rows);
@@ -51,7 +53,7 @@ internal sealed class PackedPanels<TElement>
     public int Outputs(int groupPanel) => Math.Min(Width, GroupOutputs - groupPanel * Width);
 
     /// <summary>Vectors of a panel of a group.</summary>
-    public int Vectors(int groupPanel) => (Outputs(groupPanel) + Lanes - 1) / Lanes;
+    public int Vectors(int groupPanel) => groupPanel < GroupPanels - 1 ? PanelVectors : lastVectors;
 
     /// <summary>The panel [depth][vectors · lanes].</summary>
     public Span<TElement> Panel(int group, int groupPanel) =>

@@ -42,16 +42,17 @@ internal static class PanelTile<TLanes, TVector, TElement, TRows, TVectors>
         if (TVectors.Value > 3)
             c03 = c13 = c23 = c33 = c43 = c53 = TLanes.Load(in edges.Bias, 3 * lanes);
 
+        // Rows that the tile lacks repeat row 0, so every reference stays inside the operand.
+        ref TElement a0 = ref Unsafe.Add(ref Unsafe.AsRef(in a), rows[first]);
+        ref TElement a1 = ref Unsafe.Add(ref Unsafe.AsRef(in a), rows[TRows.Value > 1 ? first + 1 : first]);
+        ref TElement a2 = ref Unsafe.Add(ref Unsafe.AsRef(in a), rows[TRows.Value > 2 ? first + 2 : first]);
+        ref TElement a3 = ref Unsafe.Add(ref Unsafe.AsRef(in a), rows[TRows.Value > 3 ? first + 3 : first]);
+        ref TElement a4 = ref Unsafe.Add(ref Unsafe.AsRef(in a), rows[TRows.Value > 4 ? first + 4 : first]);
+        ref TElement a5 = ref Unsafe.Add(ref Unsafe.AsRef(in a), rows[TRows.Value > 5 ? first + 5 : first]);
         foreach (int run in runs)
         {
-            // Rows that the tile lacks repeat row 0, so every reference stays inside the operand.
-            ref TElement a0 = ref Unsafe.Add(ref Unsafe.AsRef(in a), rows[first] + (nuint)run);
-            ref TElement a1 = ref Unsafe.Add(ref Unsafe.AsRef(in a), rows[TRows.Value > 1 ? first + 1 : first] + (nuint)run);
-            ref TElement a2 = ref Unsafe.Add(ref Unsafe.AsRef(in a), rows[TRows.Value > 2 ? first + 2 : first] + (nuint)run);
-            ref TElement a3 = ref Unsafe.Add(ref Unsafe.AsRef(in a), rows[TRows.Value > 3 ? first + 3 : first] + (nuint)run);
-            ref TElement a4 = ref Unsafe.Add(ref Unsafe.AsRef(in a), rows[TRows.Value > 4 ? first + 4 : first] + (nuint)run);
-            ref TElement a5 = ref Unsafe.Add(ref Unsafe.AsRef(in a), rows[TRows.Value > 5 ? first + 5 : first] + (nuint)run);
-            for (nuint k = 0; k < (nuint)runLength; k++)
+            nuint end = (nuint)run + (nuint)runLength;
+            for (nuint k = (nuint)run; k < end; k++)
             {
                 TVector b0 = TLanes.Load(ref b, 0);
                 TVector b1 = TVectors.Value > 1 ? TLanes.Load(ref b, 1 * lanes) : default;

@@ -64,20 +64,30 @@ internal sealed class FloatPoolingKernel<TLanes, TVector>(string name, CpuFeatur
         Require.Length(output.Length, (long)window.OutputPixels * channels);
         Require.Range(begin, end, WorkItems(window));
         ReportUse();
+        (int firstInner, int endInner) = window.InnerColumns();
         for (int row = begin; row < end; row++)
         {
-            for (int x = 0; x < window.OutputWidth; x++)
+            for (int x = 0; x < window.OutputWidth;)
             {
                 TapWindow taps = TapWindow.At(window, channels, row, x);
-                Span<float> pixel = output.Slice((row * window.OutputWidth + x) * channels, channels);
-                if (channels >= TLanes.Count)
-                    Pool<TLanes, TVector>(kind, input, in taps, pixel, lower, upper);
-                else if (channels >= Float128.Count)
-                    Pool<Float128, Vector128<float>>(kind, input, in taps, pixel, lower, upper);
-                else
-                    Pool<FloatScalar, float>(kind, input, in taps, pixel, lower, upper);
+                bool inner = x >= firstInner && x < endInner;
+                // Windows between the borders that are a pixel apart read adjacent elements: a run of pixels is one pixel with more channels.
+                int wide = inner && window.StrideX == 1 ? endInner - x : 1;
+                int last = inner ? endInner : x + 1;
+                for (; x < last; x += wide, taps = taps with { Origin = taps.Origin + wide * taps.PixelStep })
+                    Pool(kind, input, in taps, output.Slice((row * window.OutputWidth + x) * channels, wide * channels), lower, upper);
             }
         }
+    }
+
+    private static void Pool(PoolKind kind, ReadOnlySpan<float> input, in TapWindow taps, Span<float> pixel, float lower, float upper)
+    {
+        if (pixel.Length >= TLanes.Count)
+            Pool<TLanes, TVector>(kind, input, in taps, pixel, lower, upper);
+        else if (pixel.Length >= Float128.Count)
+            Pool<Float128, Vector128<float>>(kind, input, in taps, pixel, lower, upper);
+        else
+            Pool<FloatScalar, float>(kind, input, in taps, pixel, lower, upper);
     }
 
     private static void Pool<TSome, TSomeVector>(PoolKind kind, ReadOnlySpan<float> input, in TapWindow taps, Span<float> pixel, float lower, float upper)
@@ -89,7 +99,8 @@ internal sealed class FloatPoolingKernel<TLanes, TVector>(string name, CpuFeatur
             PoolTaps<TSome, TSomeVector, float, float, PoolMax<TSome, TSomeVector, float>>.Run(in x, in taps, float.NegativeInfinity, 0, ref y, pixel.Length);
         else
             PoolTaps<TSome, TSomeVector, float, float, PoolSum<TSome, TSomeVector, float>>.Run(in x, in taps, 0, 0, ref y, pixel.Length);
-        Finish<TSome, TSomeVector>(ref y, (nuint)pixel.Length, kind == PoolKind.Max ? 1 : taps.Rows * taps.Columns, lower, upper);
+        if (kind == PoolKind.Average || !float.IsNegativeInfinity(lower) || !float.IsPositiveInfinity(upper))
+            Finish<TSome, TSomeVector>(ref y, (nuint)pixel.Length, kind == PoolKind.Max ? 1 : taps.Rows * taps.Columns, lower, upper);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

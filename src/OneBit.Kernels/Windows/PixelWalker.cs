@@ -39,6 +39,18 @@ internal struct PixelWalker
 
     public readonly int X => x;
 
+    /// <summary>True, and steps over them, where the next <paramref name="count"/> pixels lie in one row and all their windows in the image.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool SkipsInner(int count)
+    {
+        int last = x + count - 1;
+        if (last >= window.OutputWidth || !IsInner || last * window.StrideX - window.PadLeft > lastInnerX)
+            return false;
+        x = last;
+        Next();
+        return true;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Next()
     {

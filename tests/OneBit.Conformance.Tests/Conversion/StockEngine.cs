@@ -15,7 +15,7 @@ internal static class StockEngine
         {
             string file = Path.Combine(folder, "model.tflite"), results = Path.Combine(folder, "results");
             File.WriteAllBytes(file, model.Span);
-            var start = new ProcessStartInfo(Shared.Path("oracles", "lce", "lce-run")) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
+            var start = new ProcessStartInfo(Shared.Path("oracles", "lce", "lce-run")) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
             foreach (string argument in (string[])[file, .. inputs, "--output-dir", results, "--mode", mode])
                 start.ArgumentList.Add(argument);
             using Process process = Process.Start(start) ?? throw new InvalidOperationException("the stock engine does not start");

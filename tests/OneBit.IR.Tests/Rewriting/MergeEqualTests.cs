@@ -56,7 +56,7 @@ public sealed class MergeEqualTests
         graph.Origins = ["second"];
         Value b = graph.Emit(new Unary { Kind = UnaryKind.Relu }, x);
         graph.SetOutputs(graph.Emit(new Binary(), a, b));
-        PassRunner.Run(graph, [MergeEqual.Pass], cancellationToken: Xunit.TestContext.Current.CancellationToken);
+        PassRunner.Run(graph, [MergeEqual.Pass], cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(["first", "second"], graph.Nodes[0].Origins);
         Assert.Equal(2, graph.Nodes.Count);
     }

@@ -59,6 +59,39 @@ public sealed class BinaryPoolingTests
             iter: 500);
     }
 
+    [Fact]
+    public void Shapes_whose_indices_leave_32_bits_are_refused()
+    {
+        BinaryPoolingShape one = One;
+        Assert.Throws<OverflowException>(() => (one with { StrideHeight = int.MaxValue }).Validate());
+        Assert.Throws<OverflowException>(() => (one with { StrideWidth = int.MaxValue }).Validate());
+        Assert.Throws<OverflowException>(() => (one with { InputHeight = int.MaxValue }).Validate());
+        (one with { StrideHeight = int.MaxValue - 1, StrideWidth = int.MaxValue - 1, InputHeight = int.MaxValue - 1 }).Validate();
+    }
+
+    [Theory, MemberData(nameof(Rows))]
+    public void Memory_of_just_the_right_size_will_do_and_less_is_refused(string row)
+    {
+        BinaryPoolingKernel kernel = CatalogueRows.Find(BinaryPooling.Catalogue, row);
+        kernel.Run(One, new uint[1], new uint[1], 0, 1);
+        Assert.Throws<ArgumentException>(() => kernel.Run(One, [], new uint[1], 0, 1));
+        Assert.Throws<ArgumentException>(() => kernel.Run(One, new uint[1], [], 0, 1));
+    }
+
+    private static BinaryPoolingShape One { get; } = new()
+    {
+        Batch = 1,
+        InputHeight = 1,
+        InputWidth = 1,
+        Words = 1,
+        FilterHeight = 1,
+        FilterWidth = 1,
+        StrideHeight = 1,
+        StrideWidth = 1,
+        OutputHeight = 1,
+        OutputWidth = 1,
+    };
+
     private static uint[] Oracle(BinaryPoolingShape s, uint[] input)
     {
         uint[] output = new uint[s.OutputLength];

@@ -74,7 +74,7 @@ public static class BringToLceForms
     // reshape(b) = bits(reshape(words(b))) where rows of channels stay whole, else pack(reshape(x))
     private static Value? ReshapedBits(Value root, Rewriter g)
     {
-        if (root is not (Reshape op, [{ Type: { Element: DType.Bits } type } b, .. ] operands) || type.Shape[^1] == Shape.Unknown || root.Type.Shape.Rank == 0 || root.Type.Shape[^1] == Shape.Unknown)
+        if (root is not (Reshape op, [{ Type: { Element: DType.Bits } type } b, ..] operands) || type.Shape[^1] == Shape.Unknown || root.Type.Shape.Rank == 0 || root.Type.Shape[^1] == Shape.Unknown)
             return null;
         Shape shape = root.Type.Shape;
         if ((type.Shape[^1] == shape[^1] || (IsAligned(type.Shape[^1]) && IsAligned(shape[^1]))) && shape.Count(d => d == Shape.Unknown) <= 1)

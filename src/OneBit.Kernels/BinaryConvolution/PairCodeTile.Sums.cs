@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+
+namespace OneBit.Kernels;
+
+/// <content>Look-ups, the byte sums T and H, and how they are emptied.</content>
+internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Look(byte* tables, ref byte codes, int at, TVector weights) =>
+        TLanes.Lookup(TLanes.Table(tables + Unsafe.ReadUnaligned<ushort>(ref Unsafe.AddByteOffset(ref codes, at))), weights);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Three(byte* tables, ref byte codes, int at, TVector w0, TVector w1, TVector w2) =>
+        TLanes.AddBytes(TLanes.AddBytes(Look(tables, ref codes, at, w0), Look(tables, ref codes, at + 2, w1)), Look(tables, ref codes, at + 4, w2));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Two(byte* tables, ref byte codes, TVector w0, TVector w1) =>
+        TLanes.AddBytes(Look(tables, ref codes, 12, w0), Look(tables, ref codes, 14, w1));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(TVector t, ref TVector total, ref TVector high)
+    {
+        total = TLanes.AddBytes(total, t);
+        high = TLanes.AddBytes(high, TLanes.ShiftRight16(t, 4));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Flush(TVector total, TVector high, in Target target, int column, int vectorIndex, bool first, bool last)
+    {
+        TVector n3 = TLanes.ShiftRight16(high, 8);
+        TVector n2 = TLanes.LowBytes(TLanes.Subtract16(TLanes.ShiftRight16(total, 8), TLanes.ShiftLeft16(n3, 4)));
+        TVector n1 = TLanes.LowBytes(TLanes.Subtract16(high, TLanes.ShiftLeft16(n2, 4)));
+        TVector n0 = TLanes.LowBytes(TLanes.Subtract16(total, TLanes.ShiftLeft16(n1, 4)));
+        nuint vector = (nuint)TLanes.Count;
+        ref byte counts = ref Unsafe.AddByteOffset(ref target.Counts, (nuint)((vectorIndex * StepColumns) + column) * 4 * vector);
+        if (!first)
+        {
+            n0 = TLanes.Add16(n0, TLanes.Load(ref counts, 0));
+            n2 = TLanes.Add16(n2, TLanes.Load(ref counts, vector));
+            n1 = TLanes.Add16(n1, TLanes.Load(ref counts, 2 * vector));
+            n3 = TLanes.Add16(n3, TLanes.Load(ref counts, 3 * vector));
+        }
+        if (!last)
+        {
+            TLanes.Store(n0, ref counts, 0);
+            TLanes.Store(n2, ref counts, vector);
+            TLanes.Store(n1, ref counts, 2 * vector);
+            TLanes.Store(n3, ref counts, 3 * vector);
+            return;
+        }
+        ref int p = ref Unsafe.Add(ref target.Dots, (column * target.Stride) + (vectorIndex * TLanes.Count));
+        ref int q = ref Unsafe.Add(ref p, IBinaryTile.MaxColumns * target.Stride);
+        TLanes.StoreDots(n0, target.Depth, ref p, 0);
+        TLanes.StoreDots(n2, target.Depth, ref p, vector / 2);
+        TLanes.StoreDots(n1, target.Depth, ref q, 0);
+        TLanes.StoreDots(n3, target.Depth, ref q, vector / 2);
+    }
+
+    /// <summary>Where sums go: 16-bit counts between flushes, dots after the last one.</summary>
+    private readonly ref struct Target(ref byte counts, ref int dots, int stride, int depth)
+    {
+        public readonly ref byte Counts = ref counts;
+        public readonly ref int Dots = ref dots;
+        public readonly int Stride = stride;
+        public readonly int Depth = depth;
+    }
+
+    private interface IColumns
+    {
+        static abstract int Count { get; }
+    }
+
+    private readonly struct Columns1 : IColumns
+    {
+        public static int Count => 1;
+    }
+
+    private readonly struct Columns2 : IColumns
+    {
+        public static int Count => 2;
+    }
+
+    private readonly struct Columns3 : IColumns
+    {
+        public static int Count => 3;
+    }
+
+    private readonly struct Columns4 : IColumns
+    {
+        public static int Count => 4;
+    }
+}
