@@ -33,40 +33,28 @@ internal static class WeightedRows
 
     private static WeightedLayer Dense(LayerConfig c) => Common(c, new Dense { Units = c.Count("units"), KernelQuantizer = c.Quantizer("kernel_quantizer") });
 
-    private static WeightedLayer Conv1D(LayerConfig c) => Common(c, new Conv1D
+    private static WeightedLayer Conv1D(LayerConfig c) => Convolution(c, c.Border(), new Conv1D
     {
         Filters = c.Count("filters"),
         KernelSize = c.Length("kernel_size"),
         Strides = c.Length("strides", 1),
         Dilation = c.Length("dilation_rate", 1),
-        Groups = c.Count("groups", 1),
-        Padding = c.Border(),
-        PadValues = PadValues(c),
-        KernelQuantizer = c.Quantizer("kernel_quantizer"),
     });
 
-    private static WeightedLayer Conv2D(LayerConfig c) => Common(c, new Conv2D
+    private static WeightedLayer Conv2D(LayerConfig c) => Convolution(c, ImageBorder(c), new Conv2D
     {
         Filters = c.Count("filters"),
         KernelSize = c.Size("kernel_size"),
         Strides = c.Size("strides", Size2D.One),
         Dilation = c.Size("dilation_rate", Size2D.One),
-        Groups = c.Count("groups", 1),
-        Padding = ImageBorder(c),
-        PadValues = PadValues(c),
-        KernelQuantizer = c.Quantizer("kernel_quantizer"),
     });
 
-    private static WeightedLayer Conv3D(LayerConfig c) => Common(c, new Conv3D
+    private static WeightedLayer Conv3D(LayerConfig c) => Convolution(c, ImageBorder(c), new Conv3D
     {
         Filters = c.Count("filters"),
         KernelSize = c.Volume("kernel_size"),
         Strides = c.Volume("strides", Size3D.One),
         Dilation = c.Volume("dilation_rate", Size3D.One),
-        Groups = c.Count("groups", 1),
-        Padding = ImageBorder(c),
-        PadValues = PadValues(c),
-        KernelQuantizer = c.Quantizer("kernel_quantizer"),
     });
 
     private static WeightedLayer DepthwiseConv1D(LayerConfig c) => Common(c, new DepthwiseConv1D
@@ -89,30 +77,20 @@ internal static class WeightedRows
         DepthwiseQuantizer = c.Quantizer("depthwise_quantizer"),
     });
 
-    private static WeightedLayer SeparableConv1D(LayerConfig c) => Common(c, new SeparableConv1D
+    private static WeightedLayer SeparableConv1D(LayerConfig c) => Separable(c, c.Border(), new SeparableConv1D
     {
         Filters = c.Count("filters"),
         KernelSize = c.Length("kernel_size"),
         Strides = c.Length("strides", 1),
         Dilation = c.Length("dilation_rate", 1),
-        DepthMultiplier = c.Count("depth_multiplier", 1),
-        Padding = c.Border(),
-        PadValues = PadValues(c),
-        DepthwiseQuantizer = c.Quantizer("depthwise_quantizer"),
-        PointwiseQuantizer = c.Quantizer("pointwise_quantizer"),
     });
 
-    private static WeightedLayer SeparableConv2D(LayerConfig c) => Common(c, new SeparableConv2D
+    private static WeightedLayer SeparableConv2D(LayerConfig c) => Separable(c, ImageBorder(c), new SeparableConv2D
     {
         Filters = c.Count("filters"),
         KernelSize = c.Size("kernel_size"),
         Strides = c.Size("strides", Size2D.One),
         Dilation = c.Size("dilation_rate", Size2D.One),
-        DepthMultiplier = c.Count("depth_multiplier", 1),
-        Padding = ImageBorder(c),
-        PadValues = PadValues(c),
-        DepthwiseQuantizer = c.Quantizer("depthwise_quantizer"),
-        PointwiseQuantizer = c.Quantizer("pointwise_quantizer"),
     });
 
     private static WeightedLayer Conv2DTranspose(LayerConfig c)
@@ -161,6 +139,23 @@ internal static class WeightedRows
             KernelQuantizer = c.Quantizer("kernel_quantizer"),
         });
     }
+
+    private static WeightedLayer Convolution(LayerConfig c, BorderMode border, Convolution layer) => Common(c, layer with
+    {
+        Groups = c.Count("groups", 1),
+        Padding = border,
+        PadValues = PadValues(c),
+        KernelQuantizer = c.Quantizer("kernel_quantizer"),
+    });
+
+    private static WeightedLayer Separable(LayerConfig c, BorderMode border, SeparableConvolution layer) => Common(c, layer with
+    {
+        DepthMultiplier = c.Count("depth_multiplier", 1),
+        Padding = border,
+        PadValues = PadValues(c),
+        DepthwiseQuantizer = c.Quantizer("depthwise_quantizer"),
+        PointwiseQuantizer = c.Quantizer("pointwise_quantizer"),
+    });
 
     private static WeightedLayer Common(LayerConfig c, WeightedLayer layer)
     {

@@ -52,26 +52,8 @@ internal static class BinaryConv2DLowering
         int groups = input[3] / filter[3];
         if (groups * filter[3] != input[3] || filter[0] % groups != 0 || (groups > 1 && filter[3] % BitLayout.WordBits != 0))
             return null;
-        return new BinaryConvolutionShape
-        {
-            Batch = window.Batch,
-            InputHeight = window.InputHeight,
-            InputWidth = window.InputWidth,
-            InputChannels = input[3],
-            OutputHeight = window.OutputHeight,
-            OutputWidth = window.OutputWidth,
-            OutputChannels = filter[0],
-            FilterHeight = window.FilterHeight,
-            FilterWidth = window.FilterWidth,
-            Groups = groups,
-            StrideHeight = window.StrideY,
-            StrideWidth = window.StrideX,
-            DilationHeight = window.DilationY,
-            DilationWidth = window.DilationX,
-            PadTop = window.PadTop,
-            PadLeft = window.PadLeft,
-            Padding = op.Padding == Padding.Same && op.PadValues == 0 ? BinaryPadding.Zero : BinaryPadding.One,
-        };
+        BinaryPadding padding = op.Padding == Padding.Same && op.PadValues == 0 ? BinaryPadding.Zero : BinaryPadding.One;
+        return window.Binary(input[3], filter[0], groups) with { Padding = padding };
     }
 
     private abstract class ConvolutionStep(BinaryConvolutionKernel kernel, PackedBinaryFilter packed) : Step

@@ -67,25 +67,9 @@ internal static class LevelConv2DLowering
         int groups = input[3] / filter[3];
         bool fillsWords = groups == 1 || filter[3] % BitLayout.WordBits == 0;
         int groupWords = BitLayout.Words(filter[3]);
-        var shape = new BinaryConvolutionShape
-        {
-            Batch = window.Batch,
-            InputHeight = window.InputHeight,
-            InputWidth = window.InputWidth,
-            InputChannels = fillsWords ? input[3] : groups * groupWords * BitLayout.WordBits,
-            OutputHeight = window.OutputHeight,
-            OutputWidth = window.OutputWidth,
-            OutputChannels = filter[0],
-            FilterHeight = window.FilterHeight,
-            FilterWidth = window.FilterWidth,
-            Groups = groups,
-            StrideHeight = window.StrideY,
-            StrideWidth = window.StrideX,
-            DilationHeight = window.DilationY,
-            DilationWidth = window.DilationX,
-            PadTop = op.Pads.IsDefaultOrEmpty ? window.PadTop : op.Pads[0],
-            PadLeft = op.Pads.IsDefaultOrEmpty ? window.PadLeft : op.Pads[2],
-        };
+        BinaryConvolutionShape shape = window.Binary(fillsWords ? input[3] : groups * groupWords * BitLayout.WordBits, filter[0], groups);
+        if (!op.Pads.IsDefaultOrEmpty)
+            shape = shape with { PadTop = op.Pads[0], PadLeft = op.Pads[2] };
         long rowWords = (((long)shape.OutputWidth * shape.StrideWidth * 2) + ((long)shape.FilterWidth * shape.DilationWidth)) * groups * groupWords;
         long imageWords = fillsWords ? 0 : (long)shape.InputHeight * shape.InputWidth * groups * groupWords;
         bool counts = ((long)shape.OutputHeight * shape.StrideHeight) + shape.PadTop + ((long)shape.FilterHeight * shape.DilationHeight) <= int.MaxValue
