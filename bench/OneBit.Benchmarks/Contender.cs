@@ -13,7 +13,7 @@ internal abstract class Contender(string name) : IDisposable
 {
     private readonly List<RoundTime> rounds = [];
 
-    public string Name { get; } = name;
+    public virtual string Name { get; } = name;
 
     /// <summary>The median of the rounds' medians, in microseconds.</summary>
     public double Median => RoundTime.Of([.. rounds.Select(round => round.Median)]).Median;

@@ -1,34 +1,71 @@
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace OneBit.Benchmarks;
 
-/// <summary>ONNX Runtime on the float twin: the same graph without quantizers.</summary>
-internal sealed class OnnxContender : Contender
+/// <summary>ONNX Runtime on a model of which each run is timed.</summary>
+internal sealed class OnnxContender(string name, byte[] model, int threads) : Contender(name)
 {
-    private readonly InferenceSession session;
-    private readonly NamedOnnxValue[] inputs;
+    private readonly OnnxRun run = new(model, threads);
 
-    public OnnxContender(string path, int threads)
-        : base("ONNX Runtime, float twin")
+    public override RoundTime Measure(int runs) => Repeat(runs, run.Execute);
+
+    public override void Dispose() => run.Dispose();
+}
+
+/// <summary>One of the equal layers of a chain: what <see cref="Length"/> of them take more than one, divided. Free of the change of layout at both ends.</summary>
+internal sealed class OnnxChainContender(string name, Func<int, byte[]> chain, int threads) : Contender(name)
+{
+    private const int Length = 5;
+    private readonly OnnxRun one = new(chain(1), threads), all = new(chain(Length), threads);
+
+    public override RoundTime Measure(int runs)
     {
-        using var options = new Microsoft.ML.OnnxRuntime.SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1 };
-        session = new InferenceSession(path, options);
-        var random = new Random(1);
-        inputs =
-        [
-            .. session.InputMetadata.Select(input =>
-            {
-                int[] shape = [.. input.Value.Dimensions.Select(d => d < 1 ? 1 : d)];
-                var values = new DenseTensor<float>(shape);
-                foreach (ref float x in values.Buffer.Span)
-                    x = (float)(random.NextDouble() - 0.5);
-                return NamedOnnxValue.CreateFromTensor(input.Key, values);
-            }),
-        ];
+        RoundTime a = Repeat(runs, one.Execute), b = Repeat(runs, all.Execute);
+        return new RoundTime((b.Median - a.Median) / (Length - 1), (b.Least - a.Least) / (Length - 1));
     }
 
-    public override RoundTime Measure(int runs) => Repeat(runs, () => session.Run(inputs).Dispose());
+    public override void Dispose()
+    {
+        one.Dispose();
+        all.Dispose();
+    }
+}
 
-    public override void Dispose() => session.Dispose();
+/// <summary>A session with inputs, into outputs that are bound once.</summary>
+internal sealed class OnnxRun : IDisposable
+{
+    private readonly InferenceSession session;
+    private readonly OrtIoBinding binding;
+    private readonly RunOptions options = new();
+    private readonly List<OrtValue> values = [];
+
+    public OnnxRun(byte[] model, int threads)
+    {
+        using var settings = new Microsoft.ML.OnnxRuntime.SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1 };
+        session = new InferenceSession(model, settings);
+        binding = session.CreateIoBinding();
+        var random = new Random(1);
+        foreach ((string name, NodeMetadata input) in session.InputMetadata)
+        {
+            long[] shape = [.. input.Dimensions.Select(d => d < 1 ? 1L : d)];
+            int count = (int)shape.Aggregate(1L, (a, b) => a * b);
+            OrtValue value = input.ElementType == typeof(float)
+                ? OrtValue.CreateTensorValueFromMemory([.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)], shape)
+                : OrtValue.CreateTensorValueFromMemory([.. Enumerable.Range(0, count).Select(_ => (sbyte)random.Next(-128, 128))], shape);
+            values.Add(value);
+            binding.BindInput(name, value);
+        }
+        foreach (string output in session.OutputNames)
+            binding.BindOutputToDevice(output, OrtMemoryInfo.DefaultInstance);
+    }
+
+    public void Execute() => session.RunWithBinding(options, binding);
+
+    public void Dispose()
+    {
+        binding.Dispose();
+        values.ForEach(value => value.Dispose());
+        options.Dispose();
+        session.Dispose();
+    }
 }

@@ -1,3 +1,5 @@
+using OneBit.Kernels;
+
 namespace OneBit.Benchmarks;
 
 /// <summary>One job, and those that do it: each line of the table compares with the first contender of its race.</summary>
@@ -8,7 +10,33 @@ internal sealed record Race(string Job, IReadOnlyList<Contender> Contenders) : I
     private static readonly string[] LceModes = ["indirect", "default", "reference"];
 
     /// <summary>What is to be said of the first contender besides its times.</summary>
-    public required IReadOnlyList<Fact> Facts { get; init; }
+    public IReadOnlyList<Fact> Facts { get; init; } = [];
+
+    /// <summary>Multiply-accumulates of the job, where they are what it is about; else 0.</summary>
+    public double MultiplyAccumulates { get; init; }
+
+    /// <summary>One binary convolution: every row of the catalogue that serves it, the one that is picked first, and ONNX Runtime in float32 and int8.</summary>
+    public static Race OfConvolution(ConvolutionJob job, int threads)
+    {
+        BinaryConvolutionShape shape = job.Shape(BinaryPadding.One);
+        BinaryConvolutionKernel picked = BinaryConvolution.Catalogue.Pick(row => row.Applies(shape));
+        IEnumerable<BinaryConvolutionKernel> others = BinaryConvolution.Catalogue.Rows.Where(row => row.IsSupported && row != picked && row.Applies(shape));
+        bool chains = job is { Stride: 1 } && job.Inputs == job.Outputs;
+        return new(
+            $"binary {job.Name}",
+            [
+                new KernelContender(picked, job),
+                new KernelContender(picked, job) { ToBits = true },
+                new KernelContender(picked, job) { Padding = BinaryPadding.Zero },
+                new KernelContender(picked, job) { Unipolar = true },
+                .. others.Select(row => new KernelContender(row, job)),
+                chains ? new OnnxChainContender("ONNX Runtime, float32", length => OnnxModels.Convolutions(job, length), threads) : new OnnxContender("ONNX Runtime, float32", OnnxModels.Convolutions(job, 1), threads),
+                chains ? new OnnxChainContender("ONNX Runtime, int8", length => OnnxModels.Int8Convolutions(job, length), threads) : new OnnxContender("ONNX Runtime, int8", OnnxModels.Int8Convolutions(job, 1), threads),
+            ])
+        {
+            MultiplyAccumulates = job.MultiplyAccumulates,
+        };
+    }
 
     /// <summary>A whole model: OneBit, Larq Compute Engine in its three modes, and ONNX Runtime on the same network without quantizers.</summary>
     public static Race OfModel(string name, string shared, int threads)
@@ -19,7 +47,7 @@ internal sealed record Race(string Job, IReadOnlyList<Contender> Contenders) : I
         Contender[] others =
         [
             .. LceModes.Select(mode => new LceContender(lce, model, mode, threads)),
-            new OnnxContender(Path.Combine(shared, "golden", "peers", $"{name}-float.onnx"), threads),
+            new OnnxContender("ONNX Runtime, float twin", File.ReadAllBytes(Path.Combine(shared, "golden", "peers", $"{name}-float.onnx")), threads),
         ];
         return new Race(name, [oneBit, .. others]) { Facts = oneBit.Facts };
     }

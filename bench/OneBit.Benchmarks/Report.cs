@@ -9,6 +9,8 @@ internal sealed record Report(IReadOnlyList<Race> Races, int Threads, int Rounds
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
+    private readonly double gigahertz = Clock.Gigahertz();
+
     /// <summary>Bytes of the NativeAOT sample, where it was published.</summary>
     public long? NativeBytes { get; init; }
 
@@ -19,10 +21,10 @@ internal sealed record Report(IReadOnlyList<Race> Races, int Threads, int Rounds
             # {Machine.Cpu}
 
             `.ci/run bench`: {Threads} thread{(Threads == 1 ? string.Empty : "s")}, kernels for {Kernels.Cpu.Tier}, {Rounds} interleaved rounds of {Runs} runs.
-            Median: the median of the rounds' medians; least: the fastest run. Ratios are to OneBit, above 1 where OneBit is faster. {Environment.ProcessorCount} cores, load {LoadBefore:F1} at the start.
+            Median: the median of the rounds' medians; least: the fastest run. Ratios are to OneBit, above 1 where OneBit is faster. {Environment.ProcessorCount} cores at {gigahertz:F2} GHz, load {LoadBefore:F1} at the start.
 
-            | job | contender | median ms | least ms | median / OneBit | least / OneBit |
-            |---|---|---:|---:|---:|---:|
+            | job | contender | median us | least us | median / OneBit | least / OneBit | MAC/cycle |
+            |---|---|---:|---:|---:|---:|---:|
 
             """);
         if (LoadBefore > Environment.ProcessorCount)
@@ -31,7 +33,7 @@ internal sealed record Report(IReadOnlyList<Race> Races, int Threads, int Rounds
         {
             Contender first = race.Contenders[0];
             foreach (Contender c in race.Contenders)
-                text.Append(CultureInfo.InvariantCulture, $"| {race.Job} | {c.Name} | {c.Median / 1000:F3} | {c.Least / 1000:F3} | {c.Median / first.Median:F2} | {c.Least / first.Least:F2} |\n");
+                text.Append(CultureInfo.InvariantCulture, $"| {race.Job} | {c.Name} | {c.Median:F1} | {c.Least:F1} | {c.Median / first.Median:F2} | {c.Least / first.Least:F2} | {(race.MultiplyAccumulates > 0 ? $"{race.MultiplyAccumulates / c.Least / 1000 / gigahertz:F0}" : string.Empty)} |\n");
         }
         text.Append('\n');
         foreach (Race race in Races.Where(race => race.Facts.Count > 0))

@@ -1,0 +1,48 @@
+using OneBit.Kernels;
+
+namespace OneBit.Benchmarks;
+
+/// <summary>A square convolution: image size, channels, filter, stride; padded so that stride 1 keeps the size.</summary>
+internal sealed record ConvolutionJob(int Size, int Inputs, int Outputs, int Filter = 3, int Stride = 1)
+{
+    /// <summary>The shapes to win.</summary>
+    public static IReadOnlyList<ConvolutionJob> All { get; } =
+    [
+        new(56, 32, 32),
+        new(56, 64, 64),
+        new(28, 64, 64),
+        new(28, 128, 128),
+        new(14, 256, 256),
+        new(7, 512, 512),
+        new(56, 64, 128, Stride: 2),
+        new(28, 128, 256, Stride: 2),
+        new(14, 256, 512, Stride: 2),
+        new(14, 256, 256, Filter: 1),
+    ];
+
+    public int Pad => Filter / 2;
+
+    public int OutputSize => ((Size + (2 * Pad) - Filter) / Stride) + 1;
+
+    public double MultiplyAccumulates => (double)OutputSize * OutputSize * Outputs * Inputs * Filter * Filter;
+
+    public BinaryConvolutionShape Shape(BinaryPadding padding) => new()
+    {
+        InputHeight = Size,
+        InputWidth = Size,
+        InputChannels = Inputs,
+        OutputHeight = OutputSize,
+        OutputWidth = OutputSize,
+        OutputChannels = Outputs,
+        FilterHeight = Filter,
+        FilterWidth = Filter,
+        StrideHeight = Stride,
+        StrideWidth = Stride,
+        PadTop = Pad,
+        PadLeft = Pad,
+        Padding = padding,
+    };
+
+    /// <summary>As in <c>3x3 56x56x64</c>, <c>3x3/2 56x56x64-128</c>.</summary>
+    public string Name => $"{Filter}x{Filter}{(Stride == 1 ? string.Empty : $"/{Stride}")} {Size}x{Size}x{Inputs}{(Inputs == Outputs ? string.Empty : $"-{Outputs}")}";
+}
