@@ -1,5 +1,5 @@
 // One table of OneBit beside stock Larq Compute Engine and ONNX Runtime; the rounds of all are interleaved.
-//   dotnet run -c Release --project bench/OneBit.Benchmarks -- [--model NAME[,NAME]] [--convolutions] [--rounds N] [--runs N] [--threads N] [--shared FOLDER] [--results FOLDER]
+//   dotnet run -c Release --project bench/OneBit.Benchmarks -- [--model NAME[,NAME]] [--convolutions [NAME]] [--rounds N] [--runs N] [--threads N] [--shared FOLDER] [--results FOLDER]
 // Prints the table and writes it to bench/results/(cpu).md and .json. Run it from the repository.
 using OneBit.Benchmarks;
 
@@ -10,7 +10,7 @@ double load = Machine.Load;
 
 // A further row is a further race.
 List<Race> races = args.Contains("--convolutions")
-    ? [.. ConvolutionJob.All.Select(job => Race.OfConvolution(job, threads))]
+    ? [.. ConvolutionJob.All.Where(job => job.Name.Contains(Option("--convolutions", string.Empty).Replace("--rounds", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal)).Select(job => Race.OfConvolution(job, threads))]
     : [.. Option("--model", "QuickNetSmall").Split(',').Select(name => Race.OfModel(name, shared, threads))];
 foreach (Race race in races)
     race.Run(rounds, runs);

@@ -25,22 +25,22 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Flush(TVector total, TVector high, in Target target, int column, int vectorIndex, bool first, bool last)
+    private static void Flush(TVector total, TVector high, in Target target, int column, int vectorIndex)
     {
         TVector n3 = TLanes.ShiftRight16(high, 8);
         TVector n2 = TLanes.LowBytes(TLanes.Subtract16(TLanes.ShiftRight16(total, 8), TLanes.ShiftLeft16(n3, 4)));
         TVector n1 = TLanes.LowBytes(TLanes.Subtract16(high, TLanes.ShiftLeft16(n2, 4)));
         TVector n0 = TLanes.LowBytes(TLanes.Subtract16(total, TLanes.ShiftLeft16(n1, 4)));
         nuint vector = (nuint)TLanes.Count;
-        ref byte counts = ref Unsafe.AddByteOffset(ref target.Counts, (nuint)((vectorIndex * StepColumns) + column) * 4 * vector);
-        if (!first)
+        ref byte counts = ref Unsafe.AddByteOffset(ref target.Counts, (nuint)((column * TVectors.Count) + vectorIndex) * 4 * vector);
+        if (!target.First)
         {
             n0 = TLanes.Add16(n0, TLanes.Load(ref counts, 0));
             n2 = TLanes.Add16(n2, TLanes.Load(ref counts, vector));
             n1 = TLanes.Add16(n1, TLanes.Load(ref counts, 2 * vector));
             n3 = TLanes.Add16(n3, TLanes.Load(ref counts, 3 * vector));
         }
-        if (!last)
+        if (!target.Last)
         {
             TLanes.Store(n0, ref counts, 0);
             TLanes.Store(n2, ref counts, vector);
@@ -56,13 +56,48 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors>
         TLanes.StoreDots(n3, target.Depth, ref q, vector / 2);
     }
 
-    /// <summary>Where sums go: 16-bit counts between flushes, dots after the last one.</summary>
-    private readonly ref struct Target(ref byte counts, ref int dots, int stride, int depth)
+    /// <summary>Words of the filter between two flushes.</summary>
+    private readonly ref struct WordRun
     {
-        public readonly ref byte Counts = ref counts;
-        public readonly ref int Dots = ref dots;
-        public readonly int Stride = stride;
-        public readonly int Depth = depth;
+        /// <summary>Of each word, the byte offset of its code.</summary>
+        public readonly ref int Offsets;
+
+        /// <summary>Weights of the first vector of channels; those of the second are <see cref="VectorBytes"/> further on.</summary>
+        public readonly ref byte Weights;
+
+        public required int Words { get; init; }
+
+        public required int VectorBytes { get; init; }
+
+        /// <summary>Bytes between the codes of neighbouring columns.</summary>
+        public required int Step { get; init; }
+
+        public WordRun(ref int offsets, ref byte weights)
+        {
+            Offsets = ref offsets;
+            Weights = ref weights;
+        }
+    }
+
+    /// <summary>Where sums go: 16-bit counts between flushes, dots after the last one.</summary>
+    private readonly ref struct Target
+    {
+        public readonly ref byte Counts;
+        public readonly ref int Dots;
+
+        public Target(ref byte counts, ref int dots)
+        {
+            Counts = ref counts;
+            Dots = ref dots;
+        }
+
+        public required int Stride { get; init; }
+
+        public required int Depth { get; init; }
+
+        public required bool First { get; init; }
+
+        public required bool Last { get; init; }
     }
 
     private interface IColumns

@@ -37,7 +37,7 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors> 
 
     public static int BlockBytes(int depthInWords) => checked(BlockChannels * PairCodes.PerWord * depthInWords);
 
-    public static int WorkBytes(int depthInWords) => PixelsPerCode * StepColumns * TVectors.Count * TLanes.Count * sizeof(ushort);
+    public static int WorkBytes(int depthInWords) => depthInWords <= WordsPerFlush ? 0 : PixelsPerCode * IBinaryTile.MaxColumns * TVectors.Count * TLanes.Count * sizeof(ushort);
 
     public static void PackBlock(ReadOnlySpan<uint> filters, int channels, int depthInWords, Span<byte> block)
     {
@@ -71,24 +71,43 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors> 
         byte* tables = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(PairCodes.Tables.AsSpan<byte>()));
         ref byte counts = ref MemoryMarshal.GetReference(tile.Work[..WorkBytes(tile.WordOffsets.Length)]);
         ref int dot = ref MemoryMarshal.GetReference(dots[..(((IBinaryTile.MaxColumns + tile.Columns - 1) * tile.DotStride) + BlockChannels)]);
-        int vectorBytes = TLanes.Count * PairCodes.PerWord * tile.WordOffsets.Length;
+        int words = tile.WordOffsets.Length, vectorBytes = TLanes.Count * PairCodes.PerWord * words;
         for (int vector = 0; vector < BlockChannels / TLanes.Count; vector += TVectors.Count)
         {
             ref byte weights = ref MemoryMarshal.GetReference(block.Slice(vector * vectorBytes, TVectors.Count * vectorBytes));
-            int next;
-            for (int column = 0; column < tile.Columns; column = next)
+            // The weights between two flushes stay in the first cache for all columns.
+            for (int begin = 0; begin < words; begin += WordsPerFlush)
             {
-                next = Math.Min(column + StepColumns, tile.Columns);
-                ref byte codes = ref MemoryMarshal.GetReference(tile.Codes[(column * tile.ColumnStep)..]);
-                var target = new Target(ref counts, ref Unsafe.Add(ref dot, (column * tile.DotStride) + (vector * TLanes.Count)), tile.DotStride, tile.Depth);
-                switch (next - column)
+                int end = Math.Min(words, begin + WordsPerFlush);
+                var run = new WordRun(ref MemoryMarshal.GetReference(tile.WordOffsets[begin..end]), ref Unsafe.Add(ref weights, begin * PairCodes.PerWord * TLanes.Count))
                 {
-                    case 1 when TVectors.Count == 2: CountTwo<Columns1>(tile, ref codes, ref weights, tables, target); break;
-                    case 2 when TVectors.Count == 2: CountTwo<Columns2>(tile, ref codes, ref weights, tables, target); break;
-                    case 1: Count<Columns1>(tile, ref codes, ref weights, tables, target); break;
-                    case 2: Count<Columns2>(tile, ref codes, ref weights, tables, target); break;
-                    case 3: Count<Columns3>(tile, ref codes, ref weights, tables, target); break;
-                    default: Count<Columns4>(tile, ref codes, ref weights, tables, target); break;
+                    Words = end - begin,
+                    VectorBytes = vectorBytes,
+                    Step = tile.ColumnStep,
+                };
+                int next;
+                for (int column = 0; column < tile.Columns; column = next)
+                {
+                    next = Math.Min(column + StepColumns, tile.Columns);
+                    ref byte codes = ref MemoryMarshal.GetReference(tile.Codes[(column * tile.ColumnStep)..]);
+                    var target = new Target(
+                        ref Unsafe.Add(ref counts, column * PixelsPerCode * TVectors.Count * TLanes.Count * sizeof(ushort)),
+                        ref Unsafe.Add(ref dot, (column * tile.DotStride) + (vector * TLanes.Count)))
+                    {
+                        Stride = tile.DotStride,
+                        Depth = tile.Depth,
+                        First = begin == 0,
+                        Last = end == words,
+                    };
+                    switch (next - column)
+                    {
+                        case 1 when TVectors.Count == 2: CountTwo<Columns1>(run, ref codes, tables, target); break;
+                        case 2 when TVectors.Count == 2: CountTwo<Columns2>(run, ref codes, tables, target); break;
+                        case 1: Count<Columns1>(run, ref codes, tables, target); break;
+                        case 2: Count<Columns2>(run, ref codes, tables, target); break;
+                        case 3: Count<Columns3>(run, ref codes, tables, target); break;
+                        default: Count<Columns4>(run, ref codes, tables, target); break;
+                    }
                 }
             }
         }
@@ -96,64 +115,57 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors> 
 
     // Every code offset lies in the tile's row codes, every code selects one of 256 tables, and the weights hold 8 vectors for each offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Count<TColumns>(in BinaryTileOperands tile, ref byte codes, ref byte weights, byte* tables, in Target target)
+    private static void Count<TColumns>(in WordRun run, ref byte codes, byte* tables, in Target target)
         where TColumns : struct, IColumns
     {
-        ref int offsets = ref MemoryMarshal.GetReference(tile.WordOffsets);
-        nuint step = (nuint)tile.ColumnStep;
-        nuint words = (nuint)tile.WordOffsets.Length;
-        nuint lanes = (nuint)TLanes.Count;
-        nuint weight = 0;
-        for (nuint begin = 0; begin < words; begin += WordsPerFlush)
+        ref int offsets = ref run.Offsets;
+        nuint step = (nuint)run.Step, words = (nuint)run.Words, lanes = (nuint)TLanes.Count;
+        ref byte weights = ref run.Weights;
+        TVector t0 = default, t1 = default, t2 = default, t3 = default;
+        TVector h0 = default, h1 = default, h2 = default, h3 = default;
+        for (nuint word = 0; word < words; word++)
         {
-            nuint end = Math.Min(words, begin + WordsPerFlush);
-            TVector t0 = default, t1 = default, t2 = default, t3 = default;
-            TVector h0 = default, h1 = default, h2 = default, h3 = default;
-            for (nuint word = begin; word < end; word++)
-            {
-                ref byte code0 = ref Unsafe.AddByteOffset(ref codes, (nuint)(uint)Unsafe.Add(ref offsets, word));
-                ref byte code1 = ref TColumns.Count > 1 ? ref Unsafe.AddByteOffset(ref code0, step) : ref code0;
-                ref byte code2 = ref TColumns.Count > 2 ? ref Unsafe.AddByteOffset(ref code1, step) : ref code0;
-                ref byte code3 = ref TColumns.Count > 3 ? ref Unsafe.AddByteOffset(ref code2, step) : ref code0;
-                TVector w0 = TLanes.Load(ref weights, weight);
-                TVector w1 = TLanes.Load(ref weights, weight + lanes);
-                TVector w2 = TLanes.Load(ref weights, weight + (2 * lanes));
-                Add(Three(tables, ref code0, 0, w0, w1, w2), ref t0, ref h0);
-                if (TColumns.Count > 1)
-                    Add(Three(tables, ref code1, 0, w0, w1, w2), ref t1, ref h1);
-                if (TColumns.Count > 2)
-                    Add(Three(tables, ref code2, 0, w0, w1, w2), ref t2, ref h2);
-                if (TColumns.Count > 3)
-                    Add(Three(tables, ref code3, 0, w0, w1, w2), ref t3, ref h3);
-                w0 = TLanes.Load(ref weights, weight + (3 * lanes));
-                w1 = TLanes.Load(ref weights, weight + (4 * lanes));
-                w2 = TLanes.Load(ref weights, weight + (5 * lanes));
-                Add(Three(tables, ref code0, 6, w0, w1, w2), ref t0, ref h0);
-                if (TColumns.Count > 1)
-                    Add(Three(tables, ref code1, 6, w0, w1, w2), ref t1, ref h1);
-                if (TColumns.Count > 2)
-                    Add(Three(tables, ref code2, 6, w0, w1, w2), ref t2, ref h2);
-                if (TColumns.Count > 3)
-                    Add(Three(tables, ref code3, 6, w0, w1, w2), ref t3, ref h3);
-                w0 = TLanes.Load(ref weights, weight + (6 * lanes));
-                w1 = TLanes.Load(ref weights, weight + (7 * lanes));
-                Add(Two(tables, ref code0, w0, w1), ref t0, ref h0);
-                if (TColumns.Count > 1)
-                    Add(Two(tables, ref code1, w0, w1), ref t1, ref h1);
-                if (TColumns.Count > 2)
-                    Add(Two(tables, ref code2, w0, w1), ref t2, ref h2);
-                if (TColumns.Count > 3)
-                    Add(Two(tables, ref code3, w0, w1), ref t3, ref h3);
-                weight += 8 * lanes;
-            }
-            bool first = begin == 0, last = end == words;
-            Flush(t0, h0, target, 0, 0, first, last);
+            ref byte code0 = ref Unsafe.AddByteOffset(ref codes, (nuint)(uint)Unsafe.Add(ref offsets, word));
+            ref byte code1 = ref TColumns.Count > 1 ? ref Unsafe.AddByteOffset(ref code0, step) : ref code0;
+            ref byte code2 = ref TColumns.Count > 2 ? ref Unsafe.AddByteOffset(ref code1, step) : ref code0;
+            ref byte code3 = ref TColumns.Count > 3 ? ref Unsafe.AddByteOffset(ref code2, step) : ref code0;
+            TVector w0 = TLanes.Load(ref weights, 0);
+            TVector w1 = TLanes.Load(ref weights, lanes);
+            TVector w2 = TLanes.Load(ref weights, 2 * lanes);
+            Add(Three(tables, ref code0, 0, w0, w1, w2), ref t0, ref h0);
             if (TColumns.Count > 1)
-                Flush(t1, h1, target, 1, 0, first, last);
+                Add(Three(tables, ref code1, 0, w0, w1, w2), ref t1, ref h1);
             if (TColumns.Count > 2)
-                Flush(t2, h2, target, 2, 0, first, last);
+                Add(Three(tables, ref code2, 0, w0, w1, w2), ref t2, ref h2);
             if (TColumns.Count > 3)
-                Flush(t3, h3, target, 3, 0, first, last);
+                Add(Three(tables, ref code3, 0, w0, w1, w2), ref t3, ref h3);
+            w0 = TLanes.Load(ref weights, 3 * lanes);
+            w1 = TLanes.Load(ref weights, 4 * lanes);
+            w2 = TLanes.Load(ref weights, 5 * lanes);
+            Add(Three(tables, ref code0, 6, w0, w1, w2), ref t0, ref h0);
+            if (TColumns.Count > 1)
+                Add(Three(tables, ref code1, 6, w0, w1, w2), ref t1, ref h1);
+            if (TColumns.Count > 2)
+                Add(Three(tables, ref code2, 6, w0, w1, w2), ref t2, ref h2);
+            if (TColumns.Count > 3)
+                Add(Three(tables, ref code3, 6, w0, w1, w2), ref t3, ref h3);
+            w0 = TLanes.Load(ref weights, 6 * lanes);
+            w1 = TLanes.Load(ref weights, 7 * lanes);
+            Add(Two(tables, ref code0, w0, w1), ref t0, ref h0);
+            if (TColumns.Count > 1)
+                Add(Two(tables, ref code1, w0, w1), ref t1, ref h1);
+            if (TColumns.Count > 2)
+                Add(Two(tables, ref code2, w0, w1), ref t2, ref h2);
+            if (TColumns.Count > 3)
+                Add(Two(tables, ref code3, w0, w1), ref t3, ref h3);
+            weights = ref Unsafe.AddByteOffset(ref weights, 8 * lanes);
         }
+        Flush(t0, h0, target, 0, 0);
+        if (TColumns.Count > 1)
+            Flush(t1, h1, target, 1, 0);
+        if (TColumns.Count > 2)
+            Flush(t2, h2, target, 2, 0);
+        if (TColumns.Count > 3)
+            Flush(t3, h3, target, 3, 0);
     }
 }
