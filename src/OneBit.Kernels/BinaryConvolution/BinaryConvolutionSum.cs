@@ -4,14 +4,14 @@ namespace OneBit.Kernels;
 
 /// <summary>
 /// A weighted sum of binary convolutions of one shape (planes of a code, paddings that are no level), then an output form of the sum D: exact in int32 (F12).
-/// A work item is an output row; each thread has its own scratch.
+/// A work item is a band of output rows; each thread has its own scratch.
 /// </summary>
 public sealed class BinaryConvolutionSum
 {
     private readonly BinaryConvolutionKernel kernel;
     private readonly BinaryConvolutionTerm[] terms;
     private readonly BinaryConvolutionShape shape;
-    private readonly int itemsPerRow;
+    private readonly BinaryTilePlan plan;
     private readonly int sumBytes;
 
     /// <summary>A sum of <paramref name="terms"/>, all packed by <paramref name="kernel"/> for one shape (paddings may differ).</summary>
@@ -34,18 +34,18 @@ public sealed class BinaryConvolutionSum
             ArgumentOutOfRangeException.ThrowIfNegative(term.InputOffset, nameof(terms));
             bound = checked(bound + (Math.Abs(term.Weight) * shape.Depth));
         }
-        itemsPerRow = terms[0].Filter.WorkItems / shape.OutputRows;
-        sumBytes = checked(shape.OutputWidth * shape.OutputChannels * sizeof(int));
+        plan = terms[0].Filter.Plan;
+        sumBytes = checked(plan.BandRows * shape.OutputWidth * shape.OutputChannels * sizeof(int));
         ScratchBytes = checked(sumBytes + terms.Max(term => term.Filter.ScratchBytes));
     }
 
-    /// <summary>Output rows: any division of [0, WorkItems) into ranges gives the whole output.</summary>
-    public int WorkItems => shape.OutputRows;
+    /// <summary>Bands: any division of [0, WorkItems) into ranges gives the whole output.</summary>
+    public int WorkItems => plan.Bands;
 
     /// <summary>Bytes of scratch that each thread needs; the contents do not matter.</summary>
     public int ScratchBytes { get; }
 
-    /// <summary>Rows [begin, end) with y = T(D) in float32.</summary>
+    /// <summary>Bands [begin, end) with y = T(D) in float32.</summary>
     /// <exception cref="ArgumentException">A length or range does not fit the shape.</exception>
     public void Run(ReadOnlySpan<uint> input, OutputTransform transform, Span<float> output, int begin, int end, Span<byte> scratch)
     {
@@ -54,7 +54,7 @@ public sealed class BinaryConvolutionSum
         Run(input, new FloatStage(transform, shape.OutputChannels, output), begin, end, scratch);
     }
 
-    /// <summary>Rows [begin, end) with y = saturate(round(T(D)/scale) + zero point).</summary>
+    /// <summary>Bands [begin, end) with y = saturate(round(T(D)/scale) + zero point).</summary>
     /// <inheritdoc cref="Run(ReadOnlySpan{uint}, OutputTransform, Span{float}, int, int, Span{byte})"/>
     public void Run(ReadOnlySpan<uint> input, OutputTransform transform, Int8Output form, Span<sbyte> output, int begin, int end, Span<byte> scratch)
     {
@@ -63,7 +63,7 @@ public sealed class BinaryConvolutionSum
         Run(input, new Int8Stage(transform, form, shape.OutputChannels, output), begin, end, scratch);
     }
 
-    /// <summary>Rows [begin, end) with one bit per output channel.</summary>
+    /// <summary>Bands [begin, end) with one bit per output channel.</summary>
     /// <inheritdoc cref="Run(ReadOnlySpan{uint}, OutputTransform, Span{float}, int, int, Span{byte})"/>
     public void Run(ReadOnlySpan<uint> input, BitOutput form, Span<uint> output, int begin, int end, Span<byte> scratch)
     {
@@ -77,14 +77,15 @@ public sealed class BinaryConvolutionSum
     {
         Require.Range(begin, end, WorkItems);
         Require.Length(scratch.Length, ScratchBytes);
-        Span<int> sums = MemoryMarshal.Cast<byte, int>(scratch[..sumBytes]);
-        for (int row = begin; row < end; row++)
+        for (int band = begin; band < end; band++)
         {
+            int firstRow = band % plan.BandsPerImage * plan.BandRows, rows = Math.Min(plan.BandRows, shape.OutputHeight - firstRow);
+            int firstPixel = ((band / plan.BandsPerImage * shape.OutputHeight) + firstRow) * shape.OutputWidth, pixels = rows * shape.OutputWidth;
+            Span<int> sums = MemoryMarshal.Cast<byte, int>(scratch[..sumBytes])[..(pixels * shape.OutputChannels)];
             sums.Clear();
-            int firstPixel = row * shape.OutputWidth;
             foreach (BinaryConvolutionTerm term in terms)
-                kernel.Accumulate(term.Filter, input[term.InputOffset..], term.Weight, sums, firstPixel, row * itemsPerRow, (row + 1) * itemsPerRow, scratch[sumBytes..]);
-            var dots = new OutputDots { Values = sums, Stride = shape.OutputChannels, Pixels = shape.OutputWidth, Channel = 0, Channels = shape.OutputChannels };
+                kernel.Accumulate(term.Filter, input[term.InputOffset..], term.Weight, sums, firstPixel, band * plan.Parts, (band + 1) * plan.Parts, scratch[sumBytes..]);
+            var dots = new OutputDots { Values = sums, Stride = shape.OutputChannels, Pixels = pixels, Channel = 0, Channels = shape.OutputChannels };
             stage.Store(dots, firstPixel);
         }
     }

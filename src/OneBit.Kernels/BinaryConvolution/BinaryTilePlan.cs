@@ -3,71 +3,95 @@ using OneBit.Tensors;
 namespace OneBit.Kernels;
 
 /// <summary>Everything about a tiled convolution that depends on the shape alone: row buffers, offsets, scratch layout, division of the work.</summary>
+/// <remarks>
+/// Padded rows are numbered from the top of the padding: v = y·StrideHeight + ky·DilationHeight. A ring holds the codes of the latest of them; row v is in
+/// slot v / DilationHeight mod <see cref="RingRows"/>, and all rows that a band of output rows reads are in different slots.
+/// </remarks>
 internal sealed class BinaryTilePlan
 {
     private const int Align = AlignedBuffer.Alignment;
     private const int ChannelsPerPart = 128;
-    private const int RowsThatNeedNoParts = 16;
+    private const int BandsThatNeedNoParts = 16;
+
+    // Largest scratch of a thread: what a file declares must not make it grow without limit.
+    private const double MaxScratchBytes = 1 << 27;
 
     private readonly (int First, int End) insideRows;
     private readonly (int First, int End) insideColumns;
 
-    private BinaryTilePlan(BinaryConvolutionShape shape, int pixelsPerCode, int bytesPerWord, int blockChannels, int workBytes)
+    private BinaryTilePlan(BinaryConvolutionShape shape, int pixels, int maxCodes, int blockChannels, BinaryTileLayout layout)
     {
         Shape = shape;
+        Layout = layout;
+        Pixels = pixels;
         BlockChannels = blockChannels;
-        int columns = (shape.OutputWidth + pixelsPerCode - 1) / pixelsPerCode;
-        Columns = columns;
-        int span = checked(((columns - 1) * shape.StrideWidth) + ((shape.FilterWidth - 1) * shape.DilationWidth) + 1);
-        CodedWords = checked(span * shape.InputWords);
-        CodeDistance = (pixelsPerCode - 1) * columns * shape.StrideWidth * shape.InputWords;
-        RowPixels = checked(span + ((pixelsPerCode - 1) * columns * shape.StrideWidth));
-        RowBytes = Up(checked(CodedWords * bytesPerWord));
-        ColumnStep = shape.StrideWidth * shape.InputWords * bytesPerWord;
-        GroupStep = shape.GroupWords * bytesPerWord;
+        Columns = (shape.OutputWidth + pixels - 1) / pixels;
+        BandRows = shape.DilationHeight == 1 && 2 * Columns <= maxCodes ? Math.Min(shape.OutputHeight, maxCodes / Columns) : 1;
+        RingRows = checked(((BandRows - 1) * shape.StrideHeight) + shape.FilterHeight);
+        Positions = checked(((Columns - 1) * shape.StrideWidth) + ((shape.FilterWidth - 1) * shape.DilationWidth) + 1);
+        CodeDistance = Columns * shape.StrideWidth;
+        RowPixels = checked(Positions + ((pixels - 1) * CodeDistance));
+        RowSlots = checked(Positions * shape.Groups * layout.Slots);
+        ColumnStep = shape.StrideWidth * shape.Groups * layout.Slots * layout.UnitBytes;
+        GroupStep = layout.Slots * layout.UnitBytes;
+        TapRowOffsets = Offsets(shape, layout);
+
         insideRows = Inside(shape.StrideHeight, shape.PadTop, (shape.FilterHeight - 1) * shape.DilationHeight, shape.InputHeight);
         insideColumns = Inside(shape.StrideWidth, shape.PadLeft, (shape.FilterWidth - 1) * shape.DilationWidth, shape.InputWidth);
-        WordOffsets = Offsets(shape, bytesPerWord, RowBytes);
-
         BlocksPerGroup = (shape.GroupOutputChannels + blockChannels - 1) / blockChannels;
         StoresBlocks = shape.Groups == 1 || shape.GroupOutputChannels % blockChannels == 0;
         DotStride = StoresBlocks ? blockChannels : shape.OutputChannels + blockChannels;
-        bool split = shape.Groups == 1 && shape.OutputRows < RowsThatNeedNoParts;
+        BandsPerImage = (shape.OutputHeight + BandRows - 1) / BandRows;
+        Bands = checked(shape.Batch * BandsPerImage);
+        bool split = shape.Groups == 1 && Bands < BandsThatNeedNoParts;
         BlocksPerPart = split ? Math.Max(1, ChannelsPerPart / blockChannels) : BlocksPerGroup;
         Parts = (BlocksPerGroup + BlocksPerPart - 1) / BlocksPerPart;
 
-        CodesAt = Up(checked(RowPixels * shape.InputWords * sizeof(uint)));
-        WorkAt = checked(CodesAt + (RowBytes * shape.FilterHeight));
-        DotsAt = WorkAt + Up(workBytes);
-        DotCount = checked(pixelsPerCode * IBinaryTile.MaxColumns * DotStride);
+        HeldAt = Up(checked(RowPixels * shape.InputWords * sizeof(uint)));
+        OffsetsAt = Up(checked(HeldAt + (RingRows * sizeof(long))));
+        CodesAt = Up(checked(OffsetsAt + (BandRows * shape.FilterHeight * TapRowOffsets.Length * sizeof(int))));
+        WorkAt = Up(checked(CodesAt + (RingRows * RowSlots * layout.SlotBytes)));
+        DotsAt = Up(checked(WorkAt + layout.WorkBytes));
+        DotCount = checked(pixels * maxCodes * DotStride);
         ScratchBytes = checked(DotsAt + (DotCount * sizeof(int)) + Align);
     }
 
     public BinaryConvolutionShape Shape { get; }
+
+    public BinaryTileLayout Layout { get; }
+
+    public int Pixels { get; }
 
     public int BlockChannels { get; }
 
     /// <summary>Codes per output row.</summary>
     public int Columns { get; }
 
-    /// <summary>Words of a padded row that get a code.</summary>
-    public int CodedWords { get; }
+    /// <summary>Output rows that a tile has: more than one where rows are short.</summary>
+    public int BandRows { get; }
 
-    /// <summary>Words between the two pixels of a code.</summary>
+    /// <summary>Rows whose codes are held.</summary>
+    public int RingRows { get; }
+
+    /// <summary>Positions of a padded row that get codes.</summary>
+    public int Positions { get; }
+
+    /// <summary>Positions between the pixels of a code.</summary>
     public int CodeDistance { get; }
 
     /// <summary>Pixels of a padded row.</summary>
     public int RowPixels { get; }
 
-    /// <summary>Bytes of one row's codes.</summary>
-    public int RowBytes { get; }
+    /// <summary>Slots for the codes of a row.</summary>
+    public int RowSlots { get; }
 
     public int ColumnStep { get; }
 
-    /// <summary>Bytes between the codes of neighbouring groups.</summary>
+    /// <summary>Offset between the codes of neighbouring groups.</summary>
     public int GroupStep { get; }
 
-    public int[] WordOffsets { get; }
+    /// <summary>Offsets of the codes of one row of taps.</summary>
+    public int[] TapRowOffsets { get; }
 
     public int BlocksPerGroup { get; }
 
@@ -78,10 +102,18 @@ internal sealed class BinaryTilePlan
 
     public int DotCount { get; }
 
+    public int BandsPerImage { get; }
+
+    public int Bands { get; }
+
     public int BlocksPerPart { get; }
 
-    /// <summary>Work items per output row.</summary>
+    /// <summary>Work items per band.</summary>
     public int Parts { get; }
+
+    public int HeldAt { get; }
+
+    public int OffsetsAt { get; }
 
     public int CodesAt { get; }
 
@@ -96,12 +128,22 @@ internal sealed class BinaryTilePlan
         where TTile : IBinaryTile
     {
         shape.Validate();
-        return new BinaryTilePlan(shape, TTile.PixelsPerCode, TTile.BytesPerWord, TTile.BlockChannels, TTile.WorkBytes(shape.DepthInWords));
+        return new BinaryTilePlan(shape, TTile.Pixels, TTile.MaxCodes, TTile.BlockChannels, TTile.Layout(shape));
     }
 
-    /// <summary>Of the rows that an output row reads, how many at the top are the last ones of the output row <paramref name="rows"/> above.</summary>
-    public int KeptRows(int rows) =>
-        rows * Shape.StrideHeight % Shape.DilationHeight == 0 ? Math.Max(0, Shape.FilterHeight - (rows * Shape.StrideHeight / Shape.DilationHeight)) : 0;
+    /// <summary>False where a thread's scratch would be unreasonably large.</summary>
+    public static bool Fits<TTile>(BinaryConvolutionShape shape)
+        where TTile : IBinaryTile
+    {
+        BinaryTileLayout layout = TTile.Layout(shape);
+        double width = ((double)shape.OutputWidth * shape.StrideWidth) + (TTile.MaxCodes * shape.StrideWidth) + ((double)shape.FilterWidth * shape.DilationWidth);
+        double rows = ((double)TTile.MaxCodes * shape.StrideHeight) + shape.FilterHeight;
+        double slots = width * shape.Groups * layout.Slots * layout.SlotBytes / TTile.Pixels;
+        return (rows * slots) + (width * shape.InputWords * sizeof(uint)) + layout.WorkBytes + (TTile.Pixels * TTile.MaxCodes * sizeof(int) * (double)shape.OutputChannels) <= MaxScratchBytes;
+    }
+
+    /// <summary>The ring's slot of the first row of taps of output row <paramref name="row"/>.</summary>
+    public int Slot(int row) => row * Shape.StrideHeight / Shape.DilationHeight % RingRows;
 
     /// <summary>True where all taps of an output pixel read inside the image.</summary>
     public bool ReadsInside(int outputRow, int outputColumn) =>
@@ -114,18 +156,11 @@ internal sealed class BinaryTilePlan
         return ((pad + stride - 1) / stride, last < 0 ? 0 : (last / stride) + 1);
     }
 
-    private static int[] Offsets(BinaryConvolutionShape shape, int bytesPerWord, int rowBytes)
+    private static int[] Offsets(BinaryConvolutionShape shape, BinaryTileLayout layout)
     {
-        int[] offsets = new int[shape.DepthInWords];
-        int next = 0;
-        for (int y = 0; y < shape.FilterHeight; y++)
-        {
-            for (int x = 0; x < shape.FilterWidth; x++)
-            {
-                for (int word = 0; word < shape.GroupWords; word++)
-                    offsets[next++] = checked((y * rowBytes) + (((x * shape.DilationWidth * shape.InputWords) + word) * bytesPerWord));
-            }
-        }
+        int[] offsets = new int[checked(shape.FilterWidth * layout.Units)];
+        for (int i = 0; i < offsets.Length; i++)
+            offsets[i] = checked(((i / layout.Units * shape.DilationWidth * shape.Groups * layout.Slots) + (i % layout.Units)) * layout.UnitBytes);
         return offsets;
     }
 

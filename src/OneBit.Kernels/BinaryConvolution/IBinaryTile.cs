@@ -1,36 +1,31 @@
 namespace OneBit.Kernels;
 
 /// <summary>
-/// The inner part of a tiled binary convolution. A tile is 1 to <see cref="MaxColumns"/> neighbouring codes of one row; a code stands for
-/// <see cref="PixelsPerCode"/> pixels at a fixed distance, so a tile has columns · PixelsPerCode pixels.
+/// The inner part of a tiled binary convolution. A tile is some neighbouring codes of a row, or of a few whole rows where these are short; a code stands
+/// for <see cref="Pixels"/> pixels at a fixed distance.
 /// </summary>
 internal interface IBinaryTile
 {
-    const int MaxColumns = 16;
+    /// <summary>Pixels that one code holds: columns x, x + distance, x + 2·distance, … of a row.</summary>
+    static abstract int Pixels { get; }
 
-    /// <summary>Pixels that one code holds: column x of a row and, where 2, also column x + distance.</summary>
-    static abstract int PixelsPerCode { get; }
-
-    /// <summary>Bytes of the code of one input word.</summary>
-    static abstract int BytesPerWord { get; }
+    /// <summary>Most codes of a tile.</summary>
+    static abstract int MaxCodes { get; }
 
     /// <summary>Output channels of one packed block, a multiple of 32.</summary>
     static abstract int BlockChannels { get; }
 
-    /// <summary>Largest filter that the counters hold, in words.</summary>
-    static abstract int MaxDepthInWords { get; }
+    /// <summary>True where the counters hold the filter's sums.</summary>
+    static abstract bool Holds(BinaryConvolutionShape shape);
 
-    /// <summary>Bytes of a packed block, a multiple of 64.</summary>
-    static abstract int BlockBytes(int depthInWords);
+    /// <summary>How codes lie in memory, and what else a shape needs.</summary>
+    static abstract BinaryTileLayout Layout(BinaryConvolutionShape shape);
 
-    /// <summary>Bytes of scratch that a tile needs.</summary>
-    static abstract int WorkBytes(int depthInWords);
+    /// <summary>Packs <paramref name="channels"/> filters, OHWI words, into a zeroed block.</summary>
+    static abstract void PackBlock(BinaryConvolutionShape shape, ReadOnlySpan<uint> filters, int channels, Span<byte> block);
 
-    /// <summary>Packs <paramref name="channels"/> filters of <paramref name="depthInWords"/> words into a zeroed block.</summary>
-    static abstract void PackBlock(ReadOnlySpan<uint> filters, int channels, int depthInWords, Span<byte> block);
-
-    /// <summary>Encodes the first <paramref name="count"/> words of a padded row, each with the word <paramref name="distance"/> after it.</summary>
-    static abstract void EncodeRow(ReadOnlySpan<uint> row, int count, int distance, Span<byte> codes);
+    /// <summary>Codes of a padded row, into row <paramref name="slot"/> of <paramref name="codes"/>.</summary>
+    static abstract void EncodeRow(BinaryTilePlan plan, ReadOnlySpan<uint> row, int slot, Span<byte> codes, Span<byte> work);
 
     /// <summary>Called once per tile and group, before the blocks.</summary>
     static abstract void PrepareTile(in BinaryTileOperands tile);
@@ -39,18 +34,33 @@ internal interface IBinaryTile
     static abstract void Multiply(in BinaryTileOperands tile, ReadOnlySpan<byte> block, Span<int> dots);
 }
 
+/// <summary>Sizes that a tile derives from a shape.</summary>
+/// <param name="Units">Codes that the filter meets per tap and group.</param>
+/// <param name="Slots">Codes that a position and group has room for, <paramref name="Units"/> or more.</param>
+/// <param name="UnitBytes">What the offset of a code counts per slot.</param>
+/// <param name="SlotBytes">Bytes of a slot.</param>
+/// <param name="BlockBytes">Bytes of a packed block, a multiple of 64.</param>
+/// <param name="WorkBytes">Bytes of scratch besides codes and dots.</param>
+internal readonly record struct BinaryTileLayout(int Units, int Slots, int UnitBytes, int SlotBytes, int BlockBytes, int WorkBytes);
+
 /// <summary>One tile's operands.</summary>
 internal readonly ref struct BinaryTileOperands
 {
-    /// <summary>Codes from the tile's first one on.</summary>
+    /// <summary>Codes of all rows that are held.</summary>
     public required ReadOnlySpan<byte> Codes { get; init; }
 
-    /// <summary>Byte offset into <see cref="Codes"/> of each word of the filter, in the filter's order.</summary>
-    public required ReadOnlySpan<int> WordOffsets { get; init; }
+    /// <summary>Per row of the tile, the offset of each code of the filter, in the filter's order, for column 0.</summary>
+    public required ReadOnlySpan<int> Offsets { get; init; }
 
-    /// <summary>Bytes between the codes of neighbouring columns.</summary>
+    /// <summary>Offset of the first column.</summary>
+    public required int First { get; init; }
+
+    /// <summary>Offset between the codes of neighbouring columns.</summary>
     public required int ColumnStep { get; init; }
 
+    public required int Rows { get; init; }
+
+    /// <summary>Columns of each row.</summary>
     public required int Columns { get; init; }
 
     /// <summary>K.</summary>
@@ -58,6 +68,11 @@ internal readonly ref struct BinaryTileOperands
 
     public required Span<byte> Work { get; init; }
 
-    /// <summary>Elements between the dots of neighbouring pixels; pixel p·MaxColumns + j is column j of the code's pixel p.</summary>
+    /// <summary>Elements between the dots of neighbouring codes; pixel p of code (row, column) is p·MaxCodes + row·Columns + column.</summary>
     public required int DotStride { get; init; }
+
+    /// <summary>Codes of the filter.</summary>
+    public int Units => Offsets.Length / Rows;
+
+    public ReadOnlySpan<int> RowOffsets(int row) => Offsets.Slice(row * Units, Units);
 }

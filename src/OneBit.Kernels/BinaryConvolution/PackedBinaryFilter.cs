@@ -17,7 +17,7 @@ public sealed class PackedBinaryFilter
     public BinaryConvolutionShape Shape => Plan.Shape;
 
     /// <summary>Number of work items: any division of [0, WorkItems) into ranges gives the whole output.</summary>
-    public int WorkItems => Plan.Parts * Shape.OutputRows;
+    public int WorkItems => Plan.Parts * Plan.Bands;
 
     /// <summary>Bytes of scratch that each thread needs; the contents do not matter.</summary>
     public int ScratchBytes => Plan.ScratchBytes;

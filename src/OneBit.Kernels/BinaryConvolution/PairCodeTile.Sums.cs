@@ -49,7 +49,7 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors>
             return;
         }
         ref int p = ref Unsafe.Add(ref target.Dots, (column * target.Stride) + (vectorIndex * TLanes.Count));
-        ref int q = ref Unsafe.Add(ref p, IBinaryTile.MaxColumns * target.Stride);
+        ref int q = ref Unsafe.Add(ref p, MaxCodes * target.Stride);
         TLanes.StoreDots(n0, target.Depth, ref p, 0);
         TLanes.StoreDots(n2, target.Depth, ref p, vector / 2);
         TLanes.StoreDots(n1, target.Depth, ref q, 0);

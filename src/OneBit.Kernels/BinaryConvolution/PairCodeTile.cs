@@ -22,25 +22,33 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors> 
     where TVector : struct
     where TVectors : struct, IVectors
 {
-    private const int WordsPerFlush = 7;
+    private const int WordsPerFlush = 7, MaxWords = 2047;
 
-    public static int PixelsPerCode => 2;
+    public static int Pixels => 2;
 
-    public static int BytesPerWord => PairCodes.BytesPerWord;
+    public static int MaxCodes => 16;
 
     public static int BlockChannels => Math.Max(32, TVectors.Count * TLanes.Count);
-
-    public static int MaxDepthInWords => 2047;
 
     /// <summary>Columns that are counted side by side: 4 vectors of T and 4 of H.</summary>
     private static int StepColumns => 4 / TVectors.Count;
 
-    public static int BlockBytes(int depthInWords) => checked(BlockChannels * PairCodes.PerWord * depthInWords);
+    /// <summary>Bytes of a code's 16-bit counts.</summary>
+    private static int CountBytes => Pixels * TVectors.Count * TLanes.Count * sizeof(ushort);
 
-    public static int WorkBytes(int depthInWords) => depthInWords <= WordsPerFlush ? 0 : PixelsPerCode * IBinaryTile.MaxColumns * TVectors.Count * TLanes.Count * sizeof(ushort);
+    public static bool Holds(BinaryConvolutionShape shape) => shape.DepthInWords <= MaxWords;
 
-    public static void PackBlock(ReadOnlySpan<uint> filters, int channels, int depthInWords, Span<byte> block)
+    public static BinaryTileLayout Layout(BinaryConvolutionShape shape) => new(
+        Units: shape.GroupWords,
+        Slots: shape.GroupWords,
+        UnitBytes: PairCodes.BytesPerWord,
+        SlotBytes: PairCodes.BytesPerWord,
+        BlockBytes: checked(BlockChannels * PairCodes.PerWord * shape.DepthInWords),
+        WorkBytes: MaxCodes * CountBytes);
+
+    public static void PackBlock(BinaryConvolutionShape shape, ReadOnlySpan<uint> filters, int channels, Span<byte> block)
     {
+        int depthInWords = shape.DepthInWords;
         int half = TLanes.Count / 2;
         for (int channel = 0; channel < channels; channel++)
         {
@@ -57,7 +65,11 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors> 
         }
     }
 
-    public static void EncodeRow(ReadOnlySpan<uint> row, int count, int distance, Span<byte> codes) => PairCodes.EncodeRow(row, count, distance, codes);
+    public static void EncodeRow(BinaryTilePlan plan, ReadOnlySpan<uint> row, int slot, Span<byte> codes, Span<byte> work)
+    {
+        int rowBytes = plan.RowSlots * PairCodes.BytesPerWord, words = plan.Shape.InputWords;
+        PairCodes.EncodeRow(row, plan.Positions * words, plan.CodeDistance * words, codes.Slice(slot * rowBytes, rowBytes));
+    }
 
     public static void PrepareTile(in BinaryTileOperands tile)
     {
@@ -69,47 +81,54 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors> 
     {
         // The tables lie in a pinned array that a static field keeps, so their address is a constant.
         byte* tables = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(PairCodes.Tables.AsSpan<byte>()));
-        ref byte counts = ref MemoryMarshal.GetReference(tile.Work[..WorkBytes(tile.WordOffsets.Length)]);
-        ref int dot = ref MemoryMarshal.GetReference(dots[..(((IBinaryTile.MaxColumns + tile.Columns - 1) * tile.DotStride) + BlockChannels)]);
-        int words = tile.WordOffsets.Length, vectorBytes = TLanes.Count * PairCodes.PerWord * words;
+        ref byte counts = ref MemoryMarshal.GetReference(tile.Work[..(MaxCodes * CountBytes)]);
+        ref int dot = ref MemoryMarshal.GetReference(dots[..(((MaxCodes + (tile.Rows * tile.Columns) - 1) * tile.DotStride) + BlockChannels)]);
+        ref byte codes = ref MemoryMarshal.GetReference(tile.Codes[tile.First..]);
+        int words = tile.Units, vectorBytes = TLanes.Count * PairCodes.PerWord * words;
         for (int vector = 0; vector < BlockChannels / TLanes.Count; vector += TVectors.Count)
         {
             ref byte weights = ref MemoryMarshal.GetReference(block.Slice(vector * vectorBytes, TVectors.Count * vectorBytes));
-            // The weights between two flushes stay in the first cache for all columns.
+            // The weights between two flushes stay in the first cache for all codes.
             for (int begin = 0; begin < words; begin += WordsPerFlush)
             {
                 int end = Math.Min(words, begin + WordsPerFlush);
-                var run = new WordRun(ref MemoryMarshal.GetReference(tile.WordOffsets[begin..end]), ref Unsafe.Add(ref weights, begin * PairCodes.PerWord * TLanes.Count))
+                for (int row = 0; row < tile.Rows; row++)
                 {
-                    Words = end - begin,
-                    VectorBytes = vectorBytes,
-                    Step = tile.ColumnStep,
-                };
-                int next;
-                for (int column = 0; column < tile.Columns; column = next)
-                {
-                    next = Math.Min(column + StepColumns, tile.Columns);
-                    ref byte codes = ref MemoryMarshal.GetReference(tile.Codes[(column * tile.ColumnStep)..]);
-                    var target = new Target(
-                        ref Unsafe.Add(ref counts, column * PixelsPerCode * TVectors.Count * TLanes.Count * sizeof(ushort)),
-                        ref Unsafe.Add(ref dot, (column * tile.DotStride) + (vector * TLanes.Count)))
+                    var run = new WordRun(ref MemoryMarshal.GetReference(tile.RowOffsets(row)[begin..end]), ref Unsafe.Add(ref weights, begin * PairCodes.PerWord * TLanes.Count))
                     {
-                        Stride = tile.DotStride,
-                        Depth = tile.Depth,
-                        First = begin == 0,
-                        Last = end == words,
+                        Words = end - begin,
+                        VectorBytes = vectorBytes,
+                        Step = tile.ColumnStep,
                     };
-                    switch (next - column)
+                    int next;
+                    for (int column = 0; column < tile.Columns; column = next)
                     {
-                        case 1 when TVectors.Count == 2: CountTwo<Columns1>(run, ref codes, tables, target); break;
-                        case 2 when TVectors.Count == 2: CountTwo<Columns2>(run, ref codes, tables, target); break;
-                        case 1: Count<Columns1>(run, ref codes, tables, target); break;
-                        case 2: Count<Columns2>(run, ref codes, tables, target); break;
-                        case 3: Count<Columns3>(run, ref codes, tables, target); break;
-                        default: Count<Columns4>(run, ref codes, tables, target); break;
+                        next = Math.Min(column + StepColumns, tile.Columns);
+                        int code = (row * tile.Columns) + column;
+                        var target = new Target(ref Unsafe.Add(ref counts, code * CountBytes), ref Unsafe.Add(ref dot, (code * tile.DotStride) + (vector * TLanes.Count)))
+                        {
+                            Stride = tile.DotStride,
+                            Depth = tile.Depth,
+                            First = begin == 0,
+                            Last = end == words,
+                        };
+                        Count(run, ref Unsafe.Add(ref codes, column * tile.ColumnStep), tables, target, next - column);
                     }
                 }
             }
+        }
+    }
+
+    private static void Count(in WordRun run, ref byte codes, byte* tables, in Target target, int columns)
+    {
+        switch (columns)
+        {
+            case 1 when TVectors.Count == 2: CountTwo<Columns1>(run, ref codes, tables, target); break;
+            case 2 when TVectors.Count == 2: CountTwo<Columns2>(run, ref codes, tables, target); break;
+            case 1: Count<Columns1>(run, ref codes, tables, target); break;
+            case 2: Count<Columns2>(run, ref codes, tables, target); break;
+            case 3: Count<Columns3>(run, ref codes, tables, target); break;
+            default: Count<Columns4>(run, ref codes, tables, target); break;
         }
     }
 

@@ -1,34 +1,34 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using OneBit.Tensors;
 
 namespace OneBit.Kernels;
 
-/// <summary>The loop around a tile: pads and encodes the rows that an output row reads, multiplies tile by tile, stores.</summary>
+/// <summary>The loop around a tile: pads and encodes the rows that a band of output rows reads, multiplies tile by tile, stores.</summary>
 internal abstract class TiledBinaryConvolution<TTile>(string name, CpuFeatures requires) : BinaryConvolutionKernel(name, requires)
     where TTile : IBinaryTile
 {
-    public override bool Applies(BinaryConvolutionShape shape) => shape.DepthInWords <= TTile.MaxDepthInWords;
+    public override bool Applies(BinaryConvolutionShape shape) => TTile.Holds(shape) && BinaryTilePlan.Fits<TTile>(shape);
 
     public override PackedBinaryFilter Pack(BinaryConvolutionShape shape, ReadOnlySpan<uint> filter)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        BinaryTilePlan plan = BinaryTilePlan.For<TTile>(shape);
+        shape.Validate();
         if (filter.Length != shape.FilterLength)
             throw new ArgumentException($"filter has {filter.Length} words, the shape needs {shape.FilterLength}", nameof(filter));
-        if (shape.DepthInWords > TTile.MaxDepthInWords)
-            throw new ArgumentException($"{Name} serves filters of {TTile.MaxDepthInWords} words at most, not {shape.DepthInWords}", nameof(shape));
+        if (!TTile.Holds(shape))
+            throw new ArgumentException($"{Name} does not serve filters of {shape.DepthInWords} words", nameof(shape));
 
-        int depth = shape.DepthInWords;
-        int blockBytes = TTile.BlockBytes(depth);
+        BinaryTilePlan plan = BinaryTilePlan.For<TTile>(shape);
+        int depth = shape.DepthInWords, blockBytes = plan.Layout.BlockBytes;
         var blocks = new AlignedBuffer(checked(blockBytes * plan.BlocksPerGroup * shape.Groups));
         for (int block = 0; block < plan.BlocksPerGroup * shape.Groups; block++)
         {
             int first = block % plan.BlocksPerGroup * plan.BlockChannels;
             int channels = Math.Min(plan.BlockChannels, shape.GroupOutputChannels - first);
             int channel = (block / plan.BlocksPerGroup * shape.GroupOutputChannels) + first;
-            TTile.PackBlock(
-                filter.Slice(channel * depth, channels * depth), channels, depth, blocks.AsSpan<byte>().Slice(block * blockBytes, blockBytes));
+            TTile.PackBlock(shape, filter.Slice(channel * depth, channels * depth), channels, blocks.AsSpan<byte>().Slice(block * blockBytes, blockBytes));
         }
         int[] tapSums = shape.Padding == BinaryPadding.Zero ? PackedBinaryFilter.SumTaps(shape, filter) : [];
         return new PackedBinaryFilter(this, plan, blocks, blockBytes, tapSums);
@@ -40,38 +40,70 @@ internal abstract class TiledBinaryConvolution<TTile>(string name, CpuFeatures r
     {
         BinaryTilePlan plan = filter.Plan;
         scratch = Aligned(scratch);
-        int coded = -1;
+        Held(plan, scratch).Fill(-1);
         for (int item = begin; item < end;)
         {
-            int row = item / plan.Parts;
+            var band = new Band(plan, item / plan.Parts);
             int part = item % plan.Parts;
             int parts = Math.Min(plan.Parts - part, end - item);
-            EncodeRows(plan, input, row, coded, scratch);
-            coded = row;
-            RunRow(filter, stage, row, part * plan.BlocksPerPart, Math.Min((part + parts) * plan.BlocksPerPart, plan.BlocksPerGroup), scratch);
+            EncodeRows(plan, input, band, scratch);
+            FillOffsets(plan, band, scratch);
+            RunBand(filter, stage, band, part * plan.BlocksPerPart, Math.Min((part + parts) * plan.BlocksPerPart, plan.BlocksPerGroup), scratch);
             item += parts;
         }
     }
 
-    /// <summary>Codes of the rows that an output row reads, where the scratch holds those of output row <paramref name="coded"/>, or of none.</summary>
-    private static void EncodeRows(BinaryTilePlan plan, ReadOnlySpan<uint> input, int outputRow, int coded, Span<byte> scratch)
+    private static Span<long> Held(BinaryTilePlan plan, Span<byte> scratch) => MemoryMarshal.Cast<byte, long>(scratch[plan.HeldAt..])[..plan.RingRows];
+
+    private static Span<int> Offsets(BinaryTilePlan plan, int rows, Span<byte> scratch) =>
+        MemoryMarshal.Cast<byte, int>(scratch[plan.OffsetsAt..])[..(rows * plan.Shape.FilterHeight * plan.TapRowOffsets.Length)];
+
+    /// <summary>Codes of the rows that a band reads, but for those that the ring holds.</summary>
+    private static void EncodeRows(BinaryTilePlan plan, ReadOnlySpan<uint> input, Band band, Span<byte> scratch)
     {
         BinaryConvolutionShape shape = plan.Shape;
         int rowWords = shape.InputWidth * shape.InputWords;
-        int image = outputRow / shape.OutputHeight;
-        int top = (outputRow % shape.OutputHeight * shape.StrideHeight) - shape.PadTop;
         Span<uint> padded = MemoryMarshal.Cast<byte, uint>(scratch)[..(plan.RowPixels * shape.InputWords)];
-        Span<byte> codes = scratch.Slice(plan.CodesAt, plan.RowBytes * shape.FilterHeight);
-        int kept = coded >= 0 && coded / shape.OutputHeight == image ? plan.KeptRows(outputRow - coded) : 0;
-        codes[((shape.FilterHeight - kept) * plan.RowBytes)..].CopyTo(codes);
-        for (int y = kept; y < shape.FilterHeight; y++)
+        Span<byte> codes = scratch[plan.CodesAt..plan.WorkAt], work = scratch[plan.WorkAt..plan.DotsAt];
+        Span<long> held = Held(plan, scratch);
+        int first = band.Row * shape.StrideHeight, slot = plan.Slot(band.Row);
+        int rows = ((band.Rows - 1) * shape.StrideHeight) + shape.FilterHeight;
+        for (int i = 0; i < rows; i++, slot = slot + 1 == plan.RingRows ? 0 : slot + 1)
         {
-            int inputRow = top + (y * shape.DilationHeight);
+            int row = first + (i * shape.DilationHeight);
+            long name = ((long)band.Image << 32) | (uint)row;
+            if (held[slot] == name)
+                continue;
+            held[slot] = name;
+            int inputRow = row - shape.PadTop;
             bool inside = (uint)inputRow < (uint)shape.InputHeight;
-            ReadOnlySpan<uint> source = inside ? input.Slice(((image * shape.InputHeight) + inputRow) * rowWords, rowWords) : [];
+            ReadOnlySpan<uint> source = inside ? input.Slice(((band.Image * shape.InputHeight) + inputRow) * rowWords, rowWords) : [];
             PadRow(shape, source, padded);
-            TTile.EncodeRow(padded, plan.CodedWords, plan.CodeDistance, codes.Slice(y * plan.RowBytes, plan.RowBytes));
+            TTile.EncodeRow(plan, padded, slot, codes, work);
         }
+    }
+
+    /// <summary>Per row of the band, the offset of each code of the filter.</summary>
+    private static void FillOffsets(BinaryTilePlan plan, Band band, Span<byte> scratch)
+    {
+        Span<int> offsets = Offsets(plan, band.Rows, scratch);
+        ReadOnlySpan<int> tapRow = plan.TapRowOffsets;
+        int rowOffset = plan.RowSlots * plan.Layout.UnitBytes, at = 0;
+        for (int row = 0; row < band.Rows; row++)
+        {
+            int slot = plan.Slot(band.Row + row);
+            for (int y = 0; y < plan.Shape.FilterHeight; y++, slot = slot + 1 == plan.RingRows ? 0 : slot + 1, at += tapRow.Length)
+                Add(tapRow, slot * rowOffset, offsets.Slice(at, tapRow.Length));
+        }
+    }
+
+    private static void Add(ReadOnlySpan<int> source, int addend, Span<int> target)
+    {
+        int i = 0;
+        for (; i <= source.Length - Vector<int>.Count; i += Vector<int>.Count)
+            (new Vector<int>(source[i..]) + new Vector<int>(addend)).CopyTo(target[i..]);
+        for (; i < source.Length; i++)
+            target[i] = source[i] + addend;
     }
 
     private static void PadRow(BinaryConvolutionShape shape, ReadOnlySpan<uint> source, Span<uint> padded)
@@ -93,22 +125,26 @@ internal abstract class TiledBinaryConvolution<TTile>(string name, CpuFeatures r
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunRow<TStage>(PackedBinaryFilter filter, TStage stage, int row, int beginBlock, int endBlock, Span<byte> scratch)
+    private static void RunBand<TStage>(PackedBinaryFilter filter, TStage stage, Band band, int beginBlock, int endBlock, Span<byte> scratch)
         where TStage : IOutputStage, allows ref struct
     {
         BinaryTilePlan plan = filter.Plan;
         BinaryConvolutionShape shape = plan.Shape;
         Span<int> dots = MemoryMarshal.Cast<byte, int>(scratch[plan.DotsAt..])[..plan.DotCount];
-        for (int column = 0; column < plan.Columns; column += IBinaryTile.MaxColumns)
+        int columns = plan.BandRows > 1 ? plan.Columns : TTile.MaxCodes;
+        for (int column = 0; column < plan.Columns; column += columns)
         {
+            var area = new TileArea(column, Math.Min(columns, plan.Columns - column));
             for (int group = 0; group < shape.Groups; group++)
             {
                 var tile = new BinaryTileOperands
                 {
-                    Codes = scratch[(plan.CodesAt + (column * plan.ColumnStep) + (group * plan.GroupStep))..plan.WorkAt],
-                    WordOffsets = plan.WordOffsets,
+                    Codes = scratch[plan.CodesAt..plan.WorkAt],
+                    Offsets = Offsets(plan, band.Rows, scratch),
+                    First = (column * plan.ColumnStep) + (group * plan.GroupStep),
                     ColumnStep = plan.ColumnStep,
-                    Columns = Math.Min(IBinaryTile.MaxColumns, plan.Columns - column),
+                    Rows = band.Rows,
+                    Columns = area.Columns,
                     Depth = shape.Depth,
                     Work = scratch[plan.WorkAt..plan.DotsAt],
                     DotStride = plan.DotStride,
@@ -121,47 +157,58 @@ internal abstract class TiledBinaryConvolution<TTile>(string name, CpuFeatures r
                     ReadOnlySpan<byte> weights = filter.Blocks.AsSpan<byte>().Slice(((group * plan.BlocksPerGroup) + block) * filter.BlockBytes, filter.BlockBytes);
                     TTile.Multiply(tile, weights, dots[(plan.StoresBlocks ? 0 : channel)..]);
                     if (plan.StoresBlocks)
-                        Store(filter, stage, row, column, channel, Math.Min(plan.BlockChannels, shape.GroupOutputChannels - first), dots);
+                        Store(filter, stage, band, area, channel, Math.Min(plan.BlockChannels, shape.GroupOutputChannels - first), dots);
                 }
             }
             if (!plan.StoresBlocks)
-                Store(filter, stage, row, column, 0, shape.OutputChannels, dots);
+                Store(filter, stage, band, area, 0, shape.OutputChannels, dots);
         }
     }
 
-    private static void Store<TStage>(PackedBinaryFilter filter, TStage stage, int row, int column, int channel, int channels, Span<int> dots)
+    private static void Store<TStage>(PackedBinaryFilter filter, TStage stage, Band band, TileArea area, int channel, int channels, Span<int> dots)
         where TStage : IOutputStage, allows ref struct
     {
         BinaryTilePlan plan = filter.Plan;
         int width = plan.Shape.OutputWidth;
-        int columns = Math.Min(IBinaryTile.MaxColumns, plan.Columns - column);
-        for (int half = 0; half < TTile.PixelsPerCode; half++)
+        for (int row = 0; row < band.Rows; row++)
         {
-            int x = column + (half * plan.Columns);
-            // Of an odd width the last code's second pixel lies outside.
-            if (x >= width)
-                continue;
-            var run = new OutputDots
+            for (int part = 0; part < TTile.Pixels; part++)
             {
-                Values = dots[(half * IBinaryTile.MaxColumns * plan.DotStride)..],
-                Stride = plan.DotStride,
-                Pixels = Math.Min(columns, width - x),
-                Channel = channel,
-                Channels = channels,
-            };
-            int outputRow = row % plan.Shape.OutputHeight;
-            bool correct = filter.TapSums.Length != 0;
-            for (int i = 0; correct && !stage.CorrectsBehind && i < run.Pixels; i++)
-            {
-                if (!plan.ReadsInside(outputRow, x + i))
-                    ZeroPadding.Correct(filter, outputRow, x + i, channel, run.Pixel(i));
+                int x = area.Column + (part * plan.Columns);
+                // The last pixels of a code lie outside where the width is no multiple.
+                if (x >= width)
+                    break;
+                var run = new OutputDots
+                {
+                    Values = dots[(((part * TTile.MaxCodes) + (row * area.Columns)) * plan.DotStride)..],
+                    Stride = plan.DotStride,
+                    Pixels = Math.Min(area.Columns, width - x),
+                    Channel = channel,
+                    Channels = channels,
+                };
+                Store(filter, stage, run, band.Row + row, x, (((band.Image * plan.Shape.OutputHeight) + band.Row + row) * width) + x);
             }
-            stage.Store(run, (row * width) + x);
-            for (int i = 0; correct && stage.CorrectsBehind && i < run.Pixels; i++)
-            {
-                if (!plan.ReadsInside(outputRow, x + i) && ZeroPadding.Sum(filter, outputRow, x + i, channel, run.Pixel(i)))
-                    stage.Correct(run.Pixel(i), (row * width) + x + i, channel);
-            }
+        }
+    }
+
+    private static void Store<TStage>(PackedBinaryFilter filter, TStage stage, in OutputDots run, int row, int x, int pixel)
+        where TStage : IOutputStage, allows ref struct
+    {
+        if (filter.TapSums.Length == 0)
+        {
+            stage.Store(run, pixel);
+            return;
+        }
+        for (int i = 0; !stage.CorrectsBehind && i < run.Pixels; i++)
+        {
+            if (!filter.Plan.ReadsInside(row, x + i))
+                ZeroPadding.Correct(filter, row, x + i, run.Channel, run.Pixel(i));
+        }
+        stage.Store(run, pixel);
+        for (int i = 0; stage.CorrectsBehind && i < run.Pixels; i++)
+        {
+            if (!filter.Plan.ReadsInside(row, x + i) && ZeroPadding.Sum(filter, row, x + i, run.Channel, run.Pixel(i)))
+                stage.Correct(run.Pixel(i), pixel + i, run.Channel);
         }
     }
 
@@ -170,5 +217,17 @@ internal abstract class TiledBinaryConvolution<TTile>(string name, CpuFeatures r
         // Speed only: should the collector move the scratch, the slice stays valid and merely loses its alignment.
         nint address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(scratch));
         return scratch[(int)(-address & (AlignedBuffer.Alignment - 1))..];
+    }
+
+    /// <summary>Columns [Column, Column + Columns) of codes.</summary>
+    private readonly record struct TileArea(int Column, int Columns);
+
+    /// <summary>Output rows [Row, Row + Rows) of an image.</summary>
+    private readonly record struct Band(int Image, int Row, int Rows)
+    {
+        public Band(BinaryTilePlan plan, int index)
+            : this(index / plan.BandsPerImage, index % plan.BandsPerImage * plan.BandRows, Math.Min(plan.BandRows, plan.Shape.OutputHeight - (index % plan.BandsPerImage * plan.BandRows)))
+        {
+        }
     }
 }

@@ -12,22 +12,27 @@ internal readonly struct XorPopcountTile : IBinaryTile
 {
     private const int ChannelsPerStep = 4;
 
-    public static int PixelsPerCode => 1;
+    public static int Pixels => 1;
 
-    public static int BytesPerWord => sizeof(uint);
+    public static int MaxCodes => 16;
 
     public static int BlockChannels => 32;
 
     /// <summary>Counts are int32, so any filter whose K is one.</summary>
-    public static int MaxDepthInWords => int.MaxValue / 64;
+    public static bool Holds(BinaryConvolutionShape shape) => shape.DepthInWords <= int.MaxValue / 64;
 
-    public static int BlockBytes(int depthInWords) => checked(BlockChannels * Longs(depthInWords) * sizeof(ulong));
-
-    public static int WorkBytes(int depthInWords) => checked(IBinaryTile.MaxColumns * Longs(depthInWords) * sizeof(ulong));
+    public static BinaryTileLayout Layout(BinaryConvolutionShape shape) => new(
+        Units: shape.GroupWords,
+        Slots: shape.GroupWords,
+        UnitBytes: sizeof(uint),
+        SlotBytes: sizeof(uint),
+        BlockBytes: checked(BlockChannels * Longs(shape.DepthInWords) * sizeof(ulong)),
+        WorkBytes: checked(MaxCodes * Longs(shape.DepthInWords) * sizeof(ulong)));
 
     /// <summary>Layout [channel / 4][long][channel % 4].</summary>
-    public static void PackBlock(ReadOnlySpan<uint> filters, int channels, int depthInWords, Span<byte> block)
+    public static void PackBlock(BinaryConvolutionShape shape, ReadOnlySpan<uint> filters, int channels, Span<byte> block)
     {
+        int depthInWords = shape.DepthInWords;
         Span<uint> words = MemoryMarshal.Cast<byte, uint>(block);
         int longs = Longs(depthInWords);
         for (int channel = 0; channel < channels; channel++)
@@ -40,22 +45,23 @@ internal readonly struct XorPopcountTile : IBinaryTile
         }
     }
 
-    public static void EncodeRow(ReadOnlySpan<uint> row, int count, int distance, Span<byte> codes) =>
-        row[..count].CopyTo(MemoryMarshal.Cast<byte, uint>(codes));
+    public static void EncodeRow(BinaryTilePlan plan, ReadOnlySpan<uint> row, int slot, Span<byte> codes, Span<byte> work) =>
+        row[..plan.RowSlots].CopyTo(MemoryMarshal.Cast<byte, uint>(codes)[(slot * plan.RowSlots)..]);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PrepareTile(in BinaryTileOperands tile)
     {
         Span<uint> work = MemoryMarshal.Cast<byte, uint>(tile.Work);
-        ReadOnlySpan<int> offsets = tile.WordOffsets;
-        int rowWords = 2 * Longs(offsets.Length);
-        for (int column = 0; column < tile.Columns + (tile.Columns % 2); column++)
+        int codes = tile.Rows * tile.Columns, codeWords = 2 * Longs(tile.Units);
+        for (int code = 0; code < codes + (codes % 2); code++)
         {
-            Span<uint> pixel = work.Slice(column * rowWords, rowWords);
-            // An odd last column is multiplied beside a copy of itself; nobody reads the copy's dots.
-            ReadOnlySpan<uint> codes = MemoryMarshal.Cast<byte, uint>(tile.Codes[(Math.Min(column, tile.Columns - 1) * tile.ColumnStep)..]);
+            Span<uint> pixel = work.Slice(code * codeWords, codeWords);
+            // An odd last code is multiplied beside a copy of itself; nobody reads the copy's dots.
+            int source = Math.Min(code, codes - 1);
+            ReadOnlySpan<int> offsets = tile.RowOffsets(source / tile.Columns);
+            ReadOnlySpan<uint> words = MemoryMarshal.Cast<byte, uint>(tile.Codes[(tile.First + (source % tile.Columns * tile.ColumnStep))..]);
             for (int word = 0; word < offsets.Length; word++)
-                pixel[word] = codes[offsets[word] / sizeof(uint)];
+                pixel[word] = words[offsets[word] / sizeof(uint)];
             pixel[offsets.Length..].Clear();
         }
     }
@@ -63,17 +69,17 @@ internal readonly struct XorPopcountTile : IBinaryTile
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(in BinaryTileOperands tile, ReadOnlySpan<byte> block, Span<int> dots)
     {
-        int longs = Longs(tile.WordOffsets.Length);
-        ReadOnlySpan<ulong> pixels = MemoryMarshal.Cast<byte, ulong>(tile.Work)[..(IBinaryTile.MaxColumns * longs)];
+        int longs = Longs(tile.Units);
+        ReadOnlySpan<ulong> pixels = MemoryMarshal.Cast<byte, ulong>(tile.Work)[..(MaxCodes * longs)];
         ReadOnlySpan<ulong> weights = MemoryMarshal.Cast<byte, ulong>(block)[..(BlockChannels * longs)];
         for (int channel = 0; channel < BlockChannels; channel += ChannelsPerStep)
         {
             ReadOnlySpan<ulong> filter = weights.Slice(channel * longs, ChannelsPerStep * longs);
-            for (int column = 0; column < tile.Columns; column += 2)
+            for (int code = 0; code < tile.Rows * tile.Columns; code += 2)
             {
-                Span<int> first = dots.Slice((column * tile.DotStride) + channel, ChannelsPerStep);
-                Span<int> second = dots.Slice(((column + 1) * tile.DotStride) + channel, ChannelsPerStep);
-                TwoByFour(pixels.Slice(column * longs, longs), pixels.Slice((column + 1) * longs, longs), filter, tile.Depth, first, second);
+                Span<int> first = dots.Slice((code * tile.DotStride) + channel, ChannelsPerStep);
+                Span<int> second = dots.Slice(((code + 1) * tile.DotStride) + channel, ChannelsPerStep);
+                TwoByFour(pixels.Slice(code * longs, longs), pixels.Slice((code + 1) * longs, longs), filter, tile.Depth, first, second);
             }
         }
     }
