@@ -16,9 +16,6 @@ internal sealed class BinaryTilePlan
     // Largest scratch of a thread: what a file declares must not make it grow without limit.
     private const double MaxScratchBytes = 1 << 27;
 
-    private readonly (int First, int End) insideRows;
-    private readonly (int First, int End) insideColumns;
-
     private BinaryTilePlan(BinaryConvolutionShape shape, int pixels, int maxCodes, int blockChannels, BinaryTileLayout layout)
     {
         Shape = shape;
@@ -36,8 +33,6 @@ internal sealed class BinaryTilePlan
         GroupStep = layout.Slots * layout.UnitBytes;
         TapRowOffsets = Offsets(shape, layout);
 
-        insideRows = Inside(shape.StrideHeight, shape.PadTop, (shape.FilterHeight - 1) * shape.DilationHeight, shape.InputHeight);
-        insideColumns = Inside(shape.StrideWidth, shape.PadLeft, (shape.FilterWidth - 1) * shape.DilationWidth, shape.InputWidth);
         BlocksPerGroup = (shape.GroupOutputChannels + blockChannels - 1) / blockChannels;
         StoresBlocks = shape.Groups == 1 || shape.GroupOutputChannels % blockChannels == 0;
         DotStride = StoresBlocks ? blockChannels : shape.OutputChannels + blockChannels;
@@ -144,17 +139,6 @@ internal sealed class BinaryTilePlan
 
     /// <summary>The ring's slot of the first row of taps of output row <paramref name="row"/>.</summary>
     public int Slot(int row) => row * Shape.StrideHeight / Shape.DilationHeight % RingRows;
-
-    /// <summary>True where all taps of an output pixel read inside the image.</summary>
-    public bool ReadsInside(int outputRow, int outputColumn) =>
-        outputRow >= insideRows.First && outputRow < insideRows.End && outputColumn >= insideColumns.First && outputColumn < insideColumns.End;
-
-    /// <summary>The outputs whose first and last tap, <paramref name="reach"/> further on, read inside [0, size).</summary>
-    private static (int First, int End) Inside(int stride, int pad, int reach, int size)
-    {
-        int last = size - 1 - reach + pad;
-        return ((pad + stride - 1) / stride, last < 0 ? 0 : (last / stride) + 1);
-    }
 
     private static int[] Offsets(BinaryConvolutionShape shape, BinaryTileLayout layout)
     {

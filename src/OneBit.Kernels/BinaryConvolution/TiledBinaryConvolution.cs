@@ -30,8 +30,7 @@ internal abstract class TiledBinaryConvolution<TTile>(string name, CpuFeatures r
             int channel = (block / plan.BlocksPerGroup * shape.GroupOutputChannels) + first;
             TTile.PackBlock(shape, filter.Slice(channel * depth, channels * depth), channels, blocks.AsSpan<byte>().Slice(block * blockBytes, blockBytes));
         }
-        int[] tapSums = shape.Padding == BinaryPadding.Zero ? PackedBinaryFilter.SumTaps(shape, filter) : [];
-        return new PackedBinaryFilter(this, plan, blocks, blockBytes, tapSums);
+        return new PackedBinaryFilter(this, plan, blocks, blockBytes, shape.Padding == BinaryPadding.Zero ? new BorderSums(shape, filter) : null);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -194,21 +193,17 @@ internal abstract class TiledBinaryConvolution<TTile>(string name, CpuFeatures r
     private static void Store<TStage>(PackedBinaryFilter filter, TStage stage, in OutputDots run, int row, int x, int pixel)
         where TStage : IOutputStage, allows ref struct
     {
-        if (filter.TapSums.Length == 0)
+        BorderSums? border = filter.Border;
+        for (int i = 0; border is not null && !stage.CorrectsBehind && i < run.Pixels; i++)
         {
-            stage.Store(run, pixel);
-            return;
-        }
-        for (int i = 0; !stage.CorrectsBehind && i < run.Pixels; i++)
-        {
-            if (!filter.Plan.ReadsInside(row, x + i))
-                ZeroPadding.Correct(filter, row, x + i, run.Channel, run.Pixel(i));
+            if (border.Of(row, x + i, run.Channel, run.Channels) is { IsEmpty: false } outside)
+                BorderSums.Correct(run.Pixel(i), outside);
         }
         stage.Store(run, pixel);
-        for (int i = 0; stage.CorrectsBehind && i < run.Pixels; i++)
+        for (int i = 0; border is not null && stage.CorrectsBehind && i < run.Pixels; i++)
         {
-            if (!filter.Plan.ReadsInside(row, x + i) && ZeroPadding.Sum(filter, row, x + i, run.Channel, run.Pixel(i)))
-                stage.Correct(run.Pixel(i), pixel + i, run.Channel);
+            if (border.Of(row, x + i, run.Channel, run.Channels) is { IsEmpty: false } outside)
+                stage.Correct(outside, pixel + i, run.Channel);
         }
     }
 

@@ -10,88 +10,73 @@ internal static class TransformArithmetic
     private const int Lanes = 8;
 
     /// <summary>values[p·stride + c] = T of the dot of pixel p and channel c; values and dots may be the same memory, element for element.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply(OutputTransform t, in OutputDots dots, Span<float> values, int stride)
     {
-        int channels = dots.Channels;
-        if (IsAffine(t) && channels % (2 * Lanes) == 0)
+        bool affine = t is { Bias: null, InnerLow: null, InnerHigh: null, Centre: null, Low: null, High: null };
+        if (t.Halve)
+            Channels<Halved>(t, affine, dots, values, stride);
+        else
+            Channels<Whole>(t, affine, dots, values, stride);
+        int whole = dots.Channels / Lanes * Lanes;
+        for (int pixel = 0; whole < dots.Channels && pixel < dots.Pixels; pixel++)
         {
-            Scale(t, dots, values, stride);
-            return;
-        }
-        // Each present array has an element for every channel (checked on entry), so index channel + channels - 1 is its last one at most.
-        ref int offsets = ref From(t.Offsets, dots.Channel);
-        ref float bias = ref From(t.Bias, dots.Channel);
-        ref float innerLow = ref From(t.InnerLow, dots.Channel);
-        ref float innerHigh = ref From(t.InnerHigh, dots.Channel);
-        ref float centre = ref From(t.Centre, dots.Channel);
-        ref float multiplier = ref From(t.Multiplier, dots.Channel);
-        ref float shift = ref From(t.Shift, dots.Channel);
-        ref float low = ref From(t.Low, dots.Channel);
-        ref float high = ref From(t.High, dots.Channel);
-        Vector256<int> offset = Vector256.Create(t.Offset);
-        // (d ^ -1) + 1 = -d
-        Vector256<int> flip = Vector256.Create(t.Negate ? -1 : 0);
-        int halve = t.Halve ? 1 : 0;
-        for (int pixel = 0; pixel < dots.Pixels; pixel++)
-        {
-            Span<int> source = dots.Pixel(pixel);
-            Span<float> target = values.Slice(pixel * stride, channels);
-            ref int d = ref MemoryMarshal.GetReference(source);
-            ref float y = ref MemoryMarshal.GetReference(target);
-            nuint i = 0;
-            for (; i + Lanes <= (nuint)channels; i += Lanes)
-            {
-                Vector256<int> e = (Vector256.LoadUnsafe(ref d, i) ^ flip) - flip + offset;
-                if (!Unsafe.IsNullRef(ref offsets))
-                    e += Vector256.LoadUnsafe(ref offsets, i);
-                Vector256<float> x = Vector256.ConvertToSingle(Vector256.ShiftRightArithmetic(e, halve));
-                if (!Unsafe.IsNullRef(ref bias))
-                    x += Vector256.LoadUnsafe(ref bias, i);
-                x = Clamp(x, ref innerLow, ref innerHigh, i);
-                if (!Unsafe.IsNullRef(ref centre))
-                    x -= Vector256.LoadUnsafe(ref centre, i);
-                if (!Unsafe.IsNullRef(ref multiplier))
-                    x *= Vector256.LoadUnsafe(ref multiplier, i);
-                if (!Unsafe.IsNullRef(ref shift))
-                    x += Vector256.LoadUnsafe(ref shift, i);
-                Clamp(x, ref low, ref high, i).StoreUnsafe(ref y, i);
-            }
-            for (int c = (int)i; c < channels; c++)
+            ReadOnlySpan<int> source = dots.Pixel(pixel);
+            Span<float> target = values.Slice(pixel * stride, dots.Channels);
+            for (int c = whole; c < dots.Channels; c++)
                 target[c] = One(t, source[c], dots.Channel + c);
         }
     }
 
-    /// <summary>True for T(e) = g·e + h with e = offset ± d.</summary>
-    private static bool IsAffine(OutputTransform t) =>
-        t is { Multiplier: not null, Shift: not null, Offsets: null, Bias: null, InnerLow: null, InnerHigh: null, Centre: null, Low: null, High: null, Halve: false };
-
-    // The loop over channels is the outer one, so that the constants of 16 channels are read once for all pixels.
+    // The loop over channels is the outer one, so that their constants are read once for all pixels. What is absent has a neutral constant: x + (−0) = x.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Scale(OutputTransform t, in OutputDots dots, Span<float> values, int stride)
+    private static void Channels<THalf>(OutputTransform t, bool affine, in OutputDots dots, Span<float> values, int stride)
+        where THalf : struct, IHalf
     {
-        nuint channels = (nuint)dots.Channels;
-        nuint pixels = (nuint)dots.Pixels, from = (nuint)dots.Stride, to = (nuint)stride;
+        nuint channels = (nuint)dots.Channels, pixels = (nuint)dots.Pixels, from = (nuint)dots.Stride, to = (nuint)stride;
         ref int d = ref MemoryMarshal.GetReference(dots.Values[..(((dots.Pixels - 1) * dots.Stride) + dots.Channels)]);
         ref float y = ref MemoryMarshal.GetReference(values[..(((dots.Pixels - 1) * stride) + dots.Channels)]);
-        ref float multiplier = ref From(t.Multiplier, dots.Channel);
-        ref float shift = ref From(t.Shift, dots.Channel);
-        Vector256<int> flip = Vector256.Create(t.Negate ? -1 : 0);
-        Vector256<int> offset = Vector256.Create(t.Offset) - flip;
-        for (nuint i = 0; i < channels; i += 2 * Lanes)
+        // (d ^ -1) + 1 = -d
+        Vector256<int> flip = Vector256.Create(t.Negate ? -1 : 0), offset = Vector256.Create(t.Offset) - flip;
+        for (nuint i = 0; i + Lanes <= channels; i += Lanes)
         {
-            Vector256<float> g0 = Vector256.LoadUnsafe(ref multiplier, i), g1 = Vector256.LoadUnsafe(ref multiplier, i + Lanes);
-            Vector256<float> h0 = Vector256.LoadUnsafe(ref shift, i), h1 = Vector256.LoadUnsafe(ref shift, i + Lanes);
+            int channel = dots.Channel + (int)i;
+            Vector256<int> o = t.Offsets is { } offsets ? offset + Vector256.Create(offsets.AsSpan(channel, Lanes)) : offset;
+            Vector256<float> g = At(t.Multiplier, channel, 1), h = At(t.Shift, channel, -0f);
             nuint source = i, target = i;
+            if (affine)
+            {
+                for (nuint pixel = 0; pixel < pixels; pixel++, source += from, target += to)
+                    ((Integer<THalf>(ref d, source, flip, o) * g) + h).StoreUnsafe(ref y, target);
+                continue;
+            }
+            Vector256<float> p = At(t.Bias, channel, -0f), m = At(t.Centre, channel, 0);
+            Vector256<float> a = At(t.InnerLow, channel, float.NegativeInfinity), b = At(t.InnerHigh, channel, float.PositiveInfinity);
+            Vector256<float> low = At(t.Low, channel, float.NegativeInfinity), high = At(t.High, channel, float.PositiveInfinity);
+            bool inner = t.InnerLow is not null || t.InnerHigh is not null, outer = t.Low is not null || t.High is not null;
             for (nuint pixel = 0; pixel < pixels; pixel++, source += from, target += to)
             {
-                Vector256<int> e0 = (Vector256.LoadUnsafe(ref d, source) ^ flip) + offset;
-                Vector256<int> e1 = (Vector256.LoadUnsafe(ref d, source + Lanes) ^ flip) + offset;
-                ((Vector256.ConvertToSingle(e0) * g0) + h0).StoreUnsafe(ref y, target);
-                ((Vector256.ConvertToSingle(e1) * g1) + h1).StoreUnsafe(ref y, target + Lanes);
+                Vector256<float> x = Integer<THalf>(ref d, source, flip, o) + p;
+                if (inner)
+                    x = Vector256.Min(Vector256.Max(x, a), b);
+                x = ((x - m) * g) + h;
+                if (outer)
+                    x = Vector256.Min(Vector256.Max(x, low), high);
+                x.StoreUnsafe(ref y, target);
             }
         }
     }
+
+    /// <summary>e in float32.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Integer<THalf>(ref int dots, nuint at, Vector256<int> flip, Vector256<int> offset)
+        where THalf : struct, IHalf
+    {
+        Vector256<int> e = (Vector256.LoadUnsafe(ref dots, at) ^ flip) + offset;
+        return Vector256.ConvertToSingle(THalf.Halves ? Vector256.ShiftRightArithmetic(e, 1) : e);
+    }
+
+    private static Vector256<float> At(float[]? values, int channel, float neutral) =>
+        values is null ? Vector256.Create(neutral) : Vector256.Create(values.AsSpan(channel, Lanes));
 
     /// <summary>values[c] −= ∂T/∂d · S[c], a product and a sum each rounded to float32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -137,19 +122,18 @@ internal static class TransformArithmetic
         return high is null ? x : MathF.Min(x, high[c]);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Clamp(Vector256<float> x, ref float low, ref float high, nuint i)
+    private interface IHalf
     {
-        if (!Unsafe.IsNullRef(ref low))
-            x = Vector256.Max(x, Vector256.LoadUnsafe(ref low, i));
-        return Unsafe.IsNullRef(ref high) ? x : Vector256.Min(x, Vector256.LoadUnsafe(ref high, i));
+        static abstract bool Halves { get; }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref T From<T>(T[]? array, int channel)
+    private readonly struct Whole : IHalf
     {
-        if (array is null)
-            return ref Unsafe.NullRef<T>();
-        return ref array[channel];
+        public static bool Halves => false;
+    }
+
+    private readonly struct Halved : IHalf
+    {
+        public static bool Halves => true;
     }
 }
