@@ -8,12 +8,16 @@ public static class BinaryConvolution
     /// <summary>All rows, preferred first; the last one serves every valid shape on every CPU.</summary>
     public static KernelFamily<BinaryConvolutionKernel> Catalogue { get; } = new(
         "binary-convolution",
+        new Avx512BitSliced(),
         new Avx512PairCode(),
         new Avx2PairCodeTwoVectors(),
         new Avx2PairCode(),
         new AdvSimdPairCode(),
         new Sse42PairCode(),
         new ScalarXorPopcount());
+
+    /// <summary>Bit-sliced look-up with lifted parity, 8 pixels × 64 channels.</summary>
+    private sealed class Avx512BitSliced() : TiledBinaryConvolution<BitSlicedTile<VbmiLanes>>(nameof(Avx512BitSliced), CpuFeatures.Avx512 | CpuFeatures.Avx512Vbmi | CpuFeatures.Gfni512);
 
     /// <summary>64 channels a vector; leaves it to 256 bits where more than a quarter of the last vector would be empty.</summary>
     private sealed class Avx512PairCode() : TiledBinaryConvolution<PairCodeTile<Lanes512, Vector512<byte>, OneVector>>(nameof(Avx512PairCode), CpuFeatures.Avx512)

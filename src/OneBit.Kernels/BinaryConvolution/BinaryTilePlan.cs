@@ -45,7 +45,8 @@ internal sealed class BinaryTilePlan
         HeldAt = Up(checked(RowPixels * shape.InputWords * sizeof(uint)));
         OffsetsAt = Up(checked(HeldAt + (RingRows * sizeof(long))));
         CodesAt = Up(checked(OffsetsAt + (BandRows * shape.FilterHeight * TapRowOffsets.Length * sizeof(int))));
-        WorkAt = Up(checked(CodesAt + (RingRows * RowSlots * layout.SlotBytes)));
+        CodesBytes = checked(RingRows * RowSlots * layout.SlotBytes);
+        WorkAt = Up(checked(CodesAt + CodesBytes));
         DotsAt = Up(checked(WorkAt + layout.WorkBytes));
         DotCount = checked(pixels * maxCodes * DotStride);
         ScratchBytes = checked(DotsAt + (DotCount * sizeof(int)) + Align);
@@ -111,6 +112,8 @@ internal sealed class BinaryTilePlan
     public int OffsetsAt { get; }
 
     public int CodesAt { get; }
+
+    public int CodesBytes { get; }
 
     public int WorkAt { get; }
 

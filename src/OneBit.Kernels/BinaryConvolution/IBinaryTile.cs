@@ -71,6 +71,9 @@ internal readonly ref struct BinaryTileOperands
     /// <summary>Elements between the dots of neighbouring codes; pixel p of code (row, column) is p·MaxCodes + row·Columns + column.</summary>
     public required int DotStride { get; init; }
 
+    /// <summary>Codes of each tap.</summary>
+    public required int UnitsPerTap { get; init; }
+
     /// <summary>Codes of the filter.</summary>
     public int Units => Offsets.Length / Rows;
 

@@ -63,7 +63,7 @@ internal abstract class TiledBinaryConvolution<TTile>(string name, CpuFeatures r
         BinaryConvolutionShape shape = plan.Shape;
         int rowWords = shape.InputWidth * shape.InputWords;
         Span<uint> padded = MemoryMarshal.Cast<byte, uint>(scratch)[..(plan.RowPixels * shape.InputWords)];
-        Span<byte> codes = scratch[plan.CodesAt..plan.WorkAt], work = scratch[plan.WorkAt..plan.DotsAt];
+        Span<byte> codes = scratch.Slice(plan.CodesAt, plan.CodesBytes), work = scratch[plan.WorkAt..plan.DotsAt];
         Span<long> held = Held(plan, scratch);
         int first = band.Row * shape.StrideHeight, slot = plan.Slot(band.Row);
         int rows = ((band.Rows - 1) * shape.StrideHeight) + shape.FilterHeight;
@@ -138,12 +138,13 @@ internal abstract class TiledBinaryConvolution<TTile>(string name, CpuFeatures r
             {
                 var tile = new BinaryTileOperands
                 {
-                    Codes = scratch[plan.CodesAt..plan.WorkAt],
+                    Codes = scratch.Slice(plan.CodesAt, plan.CodesBytes),
                     Offsets = Offsets(plan, band.Rows, scratch),
                     First = (column * plan.ColumnStep) + (group * plan.GroupStep),
                     ColumnStep = plan.ColumnStep,
                     Rows = band.Rows,
                     Columns = area.Columns,
+                    UnitsPerTap = plan.Layout.Units,
                     Depth = shape.Depth,
                     Work = scratch[plan.WorkAt..plan.DotsAt],
                     DotStride = plan.DotStride,
