@@ -12,32 +12,37 @@ internal readonly partial struct BitSlicedTile<TLanes>
     {
         Vector512<byte> p2 = default, p4 = default, p8 = default, p16 = default, p32 = default, p64 = default, p128 = default, p256 = default, p512 = default, p1024 = default;
         Vector512<byte> carry;
-        nuint group = begin, end = begin + count;
-        for (; group + 16 <= end; group += 16)
+        ref int offsets = ref Unsafe.Add(ref operands.Offsets, begin);
+        ref byte weights = ref Unsafe.Add(ref operands.Weights, begin * Lanes);
+        for (; count >= 16; count -= 16, offsets = ref Unsafe.Add(ref offsets, 16), weights = ref Unsafe.Add(ref weights, 16 * Lanes))
         {
-            FourGroups(operands, group, ref p2, ref p4, out Vector512<byte> a0, out Vector512<byte> a1, out Vector512<byte> a2);
-            FourGroups(operands, group + 4, ref p2, ref p4, out Vector512<byte> b0, out Vector512<byte> b1, out Vector512<byte> b2);
+            FourGroups(operands, ref offsets, ref weights, 0, ref p2, ref p4, out Vector512<byte> a0, out Vector512<byte> a1, out Vector512<byte> a2);
+            FourGroups(operands, ref offsets, ref weights, 4, ref p2, ref p4, out Vector512<byte> b0, out Vector512<byte> b1, out Vector512<byte> b2);
             Six(ref p8, a0, a1, a2, b0, b1, b2, out Vector512<byte> x0, out Vector512<byte> x1, out Vector512<byte> x2);
-            FourGroups(operands, group + 8, ref p2, ref p4, out a0, out a1, out a2);
-            FourGroups(operands, group + 12, ref p2, ref p4, out b0, out b1, out b2);
+            FourGroups(operands, ref offsets, ref weights, 8, ref p2, ref p4, out a0, out a1, out a2);
+            FourGroups(operands, ref offsets, ref weights, 12, ref p2, ref p4, out b0, out b1, out b2);
             Six(ref p8, a0, a1, a2, b0, b1, b2, out Vector512<byte> y0, out Vector512<byte> y1, out Vector512<byte> y2);
             Six(ref p16, x0, x1, x2, y0, y1, y2, out Vector512<byte> z0, out Vector512<byte> z1, out Vector512<byte> z2);
             Three(ref p32, z0, z1, z2, out Vector512<byte> c0, out Vector512<byte> c1);
             FullAdd(ref p64, c0, c1, out carry);
             Ripple(carry, ref p128, ref p256, ref p512, ref p1024);
         }
-        for (; group < end; group += 4)
+        while (count > 0)
         {
             Vector512<byte> a0, a1, a2;
-            if (group + 4 <= end)
-                FourGroups(operands, group, ref p2, ref p4, out a0, out a1, out a2);
+            nuint step = Math.Min(count, 4);
+            if (step == 4)
+                FourGroups(operands, ref offsets, ref weights, 0, ref p2, ref p4, out a0, out a1, out a2);
             else
-                SomeGroups(operands, group, end - group, ref p2, ref p4, out a0, out a1, out a2);
+                SomeGroups(operands, ref offsets, ref weights, step, ref p2, ref p4, out a0, out a1, out a2);
             Three(ref p8, a0, a1, a2, out Vector512<byte> b0, out Vector512<byte> b1);
             FullAdd(ref p16, b0, b1, out carry);
             HalfAdd(ref p32, carry, out carry);
             HalfAdd(ref p64, carry, out carry);
             Ripple(carry, ref p128, ref p256, ref p512, ref p1024);
+            count -= step;
+            offsets = ref Unsafe.Add(ref offsets, step);
+            weights = ref Unsafe.Add(ref weights, step * Lanes);
         }
         carry = default;
         bool first = begin == 0;
@@ -84,26 +89,26 @@ internal readonly partial struct BitSlicedTile<TLanes>
     /// <summary>Four groups: their words of weight 2 and 4 go into p2 and p4, and three carries of weight 8 come out.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void FourGroups(
-        in Operands operands, nuint group, ref Vector512<byte> p2, ref Vector512<byte> p4, out Vector512<byte> a, out Vector512<byte> b, out Vector512<byte> c)
+        in Operands operands, ref int offsets, ref byte weights, nuint first, ref Vector512<byte> p2, ref Vector512<byte> p4, out Vector512<byte> a, out Vector512<byte> b, out Vector512<byte> c)
     {
-        operands.LookUp(group, out Vector512<byte> x0, out Vector512<byte> y0);
-        operands.LookUp(group + 1, out Vector512<byte> x1, out Vector512<byte> y1);
-        operands.LookUp(group + 2, out Vector512<byte> x2, out Vector512<byte> y2);
-        operands.LookUp(group + 3, out Vector512<byte> x3, out Vector512<byte> y3);
+        operands.LookUp(ref offsets, ref weights, first, out Vector512<byte> x0, out Vector512<byte> y0);
+        operands.LookUp(ref offsets, ref weights, first + 1, out Vector512<byte> x1, out Vector512<byte> y1);
+        operands.LookUp(ref offsets, ref weights, first + 2, out Vector512<byte> x2, out Vector512<byte> y2);
+        operands.LookUp(ref offsets, ref weights, first + 3, out Vector512<byte> x3, out Vector512<byte> y3);
         AddFour(ref p2, ref p4, x0, x1, x2, x3, y0, y1, y2, y3, out a, out b, out c);
     }
 
     /// <summary>As <see cref="FourGroups"/> for one to three groups.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SomeGroups(
-        in Operands operands, nuint group, nuint count, ref Vector512<byte> p2, ref Vector512<byte> p4, out Vector512<byte> a, out Vector512<byte> b, out Vector512<byte> c)
+        in Operands operands, ref int offsets, ref byte weights, nuint count, ref Vector512<byte> p2, ref Vector512<byte> p4, out Vector512<byte> a, out Vector512<byte> b, out Vector512<byte> c)
     {
         Vector512<byte> x1 = default, y1 = default, x2 = default, y2 = default;
-        operands.LookUp(group, out Vector512<byte> x0, out Vector512<byte> y0);
+        operands.LookUp(ref offsets, ref weights, 0, out Vector512<byte> x0, out Vector512<byte> y0);
         if (count > 1)
-            operands.LookUp(group + 1, out x1, out y1);
+            operands.LookUp(ref offsets, ref weights, 1, out x1, out y1);
         if (count > 2)
-            operands.LookUp(group + 2, out x2, out y2);
+            operands.LookUp(ref offsets, ref weights, 2, out x2, out y2);
         AddFour(ref p2, ref p4, x0, x1, x2, default, y0, y1, y2, default, out a, out b, out c);
     }
 

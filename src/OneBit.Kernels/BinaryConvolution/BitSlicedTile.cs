@@ -119,11 +119,12 @@ internal readonly partial struct BitSlicedTile<TLanes> : IBinaryTile
         public readonly ref byte Tables = ref tables;
         public readonly ref byte Matrices = ref matrices;
 
+        /// <summary>Group <paramref name="index"/> from those that the references point at.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void LookUp(nuint group, out Vector512<byte> twos, out Vector512<byte> fours)
+        public void LookUp(ref int offsets, ref byte weights, nuint index, out Vector512<byte> twos, out Vector512<byte> fours)
         {
-            nuint offset = (nuint)(uint)Unsafe.Add(ref Offsets, group);
-            Vector512<byte> weight = Vector512.LoadUnsafe(ref Weights, group * Lanes);
+            nuint offset = (nuint)(uint)Unsafe.Add(ref offsets, index);
+            Vector512<byte> weight = Vector512.LoadUnsafe(ref weights, index * Lanes);
             twos = TLanes.Affine(weight, Matrix(offset));
             fours = TLanes.Permute(Vector512.LoadUnsafe(ref Tables, offset * (BitSlicedCodes<TLanes>.TableBytes / BitSlicedCodes<TLanes>.MatrixBytes)), weight);
         }
