@@ -19,7 +19,7 @@ internal sealed record Race(string Job, IReadOnlyList<Contender> Contenders) : I
     public static Race OfConvolution(ConvolutionJob job, int threads)
     {
         BinaryConvolutionShape shape = job.Shape(BinaryPadding.One);
-        BinaryConvolutionKernel picked = BinaryConvolution.Catalogue.Pick(row => row.Applies(shape));
+        BinaryConvolutionKernel picked = BinaryConvolution.Pick(shape);
         IEnumerable<BinaryConvolutionKernel> others = BinaryConvolution.Catalogue.Rows.Where(row => row.IsSupported && row != picked && row.Applies(shape));
         bool chains = job is { Stride: 1 } && job.Inputs == job.Outputs;
         return new(

@@ -12,8 +12,11 @@ namespace OneBit.Kernels;
 /// </remarks>
 public abstract class BinaryConvolutionKernel(string name, CpuFeatures requires) : Kernel(name, requires)
 {
-    /// <summary>True where this row serves the shape, and serves it well.</summary>
+    /// <summary>True where this row serves the shape.</summary>
     public abstract bool Applies(BinaryConvolutionShape shape);
+
+    /// <summary>About how many core cycles the shape takes in one thread with a plain output: a model to choose by.</summary>
+    public abstract double EstimateCycles(BinaryConvolutionShape shape);
 
     /// <summary>Reorders a filter, OHWI words, for this kernel.</summary>
     /// <exception cref="ArgumentException">The shape is invalid, the kernel does not apply to it, or the filter's length is not the shape's.</exception>

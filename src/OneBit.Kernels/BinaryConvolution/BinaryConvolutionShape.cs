@@ -9,6 +9,8 @@ namespace OneBit.Kernels;
 /// </summary>
 public sealed record BinaryConvolutionShape
 {
+    private const int LongestRow = 128;
+
     public int Batch { get; init; } = 1;
 
     public required int InputHeight { get; init; }
@@ -104,6 +106,22 @@ public sealed record BinaryConvolutionShape
         _ = checked(OutputPixels * OutputChannels);
         _ = checked((OutputHeight * StrideHeight) + PadTop + (FilterHeight * DilationHeight));
         _ = checked((OutputWidth * StrideWidth) + PadLeft + (FilterWidth * DilationWidth));
+    }
+
+    /// <summary>
+    /// The same convolution with its pixels in rows of up to 128, where a pixel's output depends on that pixel alone: rows that are too short for the pixels that
+    /// a code holds become one.
+    /// </summary>
+    internal BinaryConvolutionShape Flattened()
+    {
+        bool pointwise = FilterHeight == 1 && FilterWidth == 1 && StrideHeight == 1 && StrideWidth == 1 && PadTop == 0 && PadLeft == 0
+            && OutputHeight == InputHeight && OutputWidth == InputWidth;
+        if (!pointwise)
+            return this;
+        int rows = OutputRows, joined = LongestRow / OutputWidth;
+        while (joined > 1 && rows % joined != 0)
+            joined--;
+        return joined <= 1 ? this : this with { Batch = 1, InputHeight = rows / joined, OutputHeight = rows / joined, InputWidth = OutputWidth * joined, OutputWidth = OutputWidth * joined };
     }
 
     private static void Positive(int value, string name) => ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, name);

@@ -6,15 +6,28 @@ using OneBit.Tensors;
 namespace OneBit.Kernels;
 
 /// <summary>The loop around a tile: pads and encodes the rows that a band of output rows reads, multiplies tile by tile, stores.</summary>
-internal abstract class TiledBinaryConvolution<TTile>(string name, CpuFeatures requires) : BinaryConvolutionKernel(name, requires)
+internal abstract class TiledBinaryConvolution<TTile>(string name, CpuFeatures requires, TileCost cost) : BinaryConvolutionKernel(name, requires)
     where TTile : IBinaryTile
 {
-    public override bool Applies(BinaryConvolutionShape shape) => TTile.Holds(shape) && BinaryTilePlan.Fits<TTile>(shape);
+    public override bool Applies(BinaryConvolutionShape shape) => TTile.Holds(shape) && BinaryTilePlan.Fits<TTile>(shape.Flattened());
+
+    public override double EstimateCycles(BinaryConvolutionShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        shape = shape.Flattened();
+        BinaryTileLayout layout = TTile.Layout(shape);
+        double columns = Math.Ceiling((double)shape.OutputWidth / TTile.Pixels), codes = (double)shape.OutputRows * columns;
+        double blocks = Math.Ceiling((double)shape.GroupOutputChannels / TTile.BlockChannels) * shape.Groups;
+        double rows = (double)shape.Batch * (((shape.OutputHeight - 1) * (double)Math.Min(shape.StrideHeight, shape.FilterHeight)) + shape.FilterHeight);
+        double slots = rows * (((columns - 1) * shape.StrideWidth) + ((shape.FilterWidth - 1) * (double)shape.DilationWidth) + 1) * shape.Groups * layout.Slots;
+        return (codes * blocks * ((shape.FilterHeight * (double)shape.FilterWidth * layout.Units * cost.Unit) + cost.Code)) + (slots * cost.Slot);
+    }
 
     public override PackedBinaryFilter Pack(BinaryConvolutionShape shape, ReadOnlySpan<uint> filter)
     {
         ArgumentNullException.ThrowIfNull(shape);
         shape.Validate();
+        shape = shape.Flattened();
         if (filter.Length != shape.FilterLength)
             throw new ArgumentException($"filter has {filter.Length} words, the shape needs {shape.FilterLength}", nameof(filter));
         if (!TTile.Holds(shape))

@@ -11,7 +11,7 @@ internal static class BinaryConv2DLowering
     {
         if (node.Constant(1) is not { } filter || ShapeOf(op, node) is not { } shape)
             return null;
-        BinaryConvolutionKernel kernel = BinaryConvolution.Catalogue.Pick(row => row.Applies(shape));
+        BinaryConvolutionKernel kernel = BinaryConvolution.Pick(shape);
         (Slot input, Slot output) = (node.Operand(0), node.Result());
         PackedBinaryFilter packed = kernel.Pack(shape, filter.Values<uint>());
         if (op.Output == DType.Bits)

@@ -11,13 +11,13 @@ internal sealed class LevelConvolutionBuilder(BinaryConvolutionShape shape, uint
     {
         if (depth == shape.GroupInputChannels)
         {
-            BinaryConvolutionKernel kernel = BinaryConvolution.Catalogue.Pick(row => row.Applies(shape));
+            BinaryConvolutionKernel kernel = BinaryConvolution.Pick(shape);
             return sum.Terms is [{ Weight: 1 } single]
                 ? new LevelStep(kernel, Pack(kernel, shape, single.Padding), output, input, result)
                 : new LevelSumStep(kernel, Sum(kernel, shape, term => term.Plane), output, input, result);
         }
         BinaryConvolutionShape image = shape with { Batch = 1 };
-        BinaryConvolutionKernel imageKernel = BinaryConvolution.Catalogue.Pick(row => row.Applies(image));
+        BinaryConvolutionKernel imageKernel = BinaryConvolution.Pick(image);
         (int Plane, bool Inverted)[] copies = [.. sum.Terms.Select(t => (t.Plane, t.Inverted)).Distinct()];
         BinaryConvolutionSum images = Sum(imageKernel, image, term => Array.IndexOf(copies, (term.Plane, term.Inverted)));
         return new SpreadLevelStep(imageKernel, images, new GroupSpreading(shape, depth, copies), output, input, result);

@@ -38,7 +38,7 @@ public sealed class BinaryGuardTests
     {
         BinaryConvolutionCase @case = Case(64, 64, 1, 4);
         BinaryConvolutionShape shape = @case.Shape;
-        BinaryConvolutionKernel kernel = BinaryConvolution.Catalogue.Pick(k => k.Applies(shape));
+        BinaryConvolutionKernel kernel = BinaryConvolution.Pick(shape);
         PackedBinaryFilter packed = kernel.Pack(shape, @case.Filter());
         uint[] input = @case.Input();
         float[] output = new float[shape.OutputPixels * shape.OutputChannels];

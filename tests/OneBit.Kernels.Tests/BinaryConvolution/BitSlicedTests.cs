@@ -95,5 +95,5 @@ public sealed class BitSlicedTests
         return Vector512.Create<byte>(bytes);
     }
 
-    private sealed class PlainBitSliced() : TiledBinaryConvolution<BitSlicedTile<PlainLanes>>(nameof(PlainBitSliced), CpuFeatures.None);
+    private sealed class PlainBitSliced() : TiledBinaryConvolution<BitSlicedTile<PlainLanes>>(nameof(PlainBitSliced), CpuFeatures.None, default);
 }
