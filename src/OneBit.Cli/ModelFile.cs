@@ -1,3 +1,4 @@
+using OneBit.Cli.Output;
 using OneBit.Converter;
 using OneBit.IR;
 using ModelConverter = OneBit.Converter.Converter;
@@ -9,15 +10,15 @@ internal static class ModelFile
 {
     private const int HeaderBytes = 8;
 
-    /// <summary>The model in <paramref name="file"/>: .tflite as it is, others as they are imported, unconverted.</summary>
+    /// <summary>The model in <paramref name="file"/>: .tflite as it is, others as they are imported, unconverted; with progress, for those take longer.</summary>
     /// <exception cref="InputException">The file is missing, cannot be read, is no model or uses what OneBit does not have.</exception>
-    public static Model Load(string file, ModelOptions options, ImportOptions? import = null) => Guarded(file, () =>
+    public static Model Load(Terminal terminal, string file, ModelOptions options, ImportOptions import) => Guarded(file, () =>
     {
-        if (IsTfLite(file) && import?.InputShapes is not null)
+        if (IsTfLite(file) && import.InputShapes is not null)
             throw new InputException($"{file}: is a .tflite file, whose shapes are its own; --input-shape is for models that are imported");
         if (IsTfLite(file) || (File.Exists(file) && Path.GetExtension(file).Equals(".tflite", StringComparison.OrdinalIgnoreCase)))
             return Model.Load(file, options);
-        return Model.FromGraph(ModelConverter.Import(file, import).Graph, options);
+        return PatientProgress.Run(terminal, "importing", progress => Model.FromGraph(ModelConverter.Import(file, import with { Progress = progress }).Graph, options));
     });
 
     /// <summary>Does <paramref name="read"/>, and names <paramref name="file"/> in what goes wrong.</summary>

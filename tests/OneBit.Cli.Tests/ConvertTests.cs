@@ -100,6 +100,19 @@ public sealed class ConvertTests
     }
 
     [Fact]
+    public void A_folder_that_takes_no_files_is_refused_before_the_work()
+    {
+        Assert.SkipUnless(Directory.Exists("/proc/self"), "there is no folder here that takes no files from anybody");
+        using var scratch = new Scratch();
+        string damaged = scratch.Write("model.h5", Earlier), source = Recorded("chain_two_valid", "model.h5");
+        Tool.Run("convert", damaged, "-o", "/proc/m.tflite").Refused(1, "/proc/m.tflite: cannot be written");
+        Tool.Run("convert", damaged, "-o", scratch["m.tflite"], "--report", "/proc/report.json").Refused(1, "/proc/report.json: cannot be written");
+        Tool.Run("convert", source, "-o", "/proc/m.tflite", "--dump-after", "all", scratch["dumps"]).Refused(1, "cannot be written");
+        Tool.Run("convert", damaged, "-o", scratch["m.tflite"], "--dump-after", "all", "/proc/self").Refused(1, "/proc/self: the output folder cannot be made or written to");
+        Assert.Equal([damaged], Directory.EnumerateFileSystemEntries(scratch.Folder));
+    }
+
+    [Fact]
     public void A_link_stays_a_link_and_a_device_a_device()
     {
         Assert.SkipUnless(Directory.Exists("/dev"), "there are no device files here");

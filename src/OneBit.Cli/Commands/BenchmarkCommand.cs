@@ -52,7 +52,7 @@ internal sealed class BenchmarkCommand : ExampleCommand
         var sessionOptions = new SessionOptions { Threads = line.GetValue(threads) };
 
         long start = Stopwatch.GetTimestamp();
-        using Model loaded = ModelFile.Load(file, modelOptions, import.Read(line, modelOptions.MaxMemory));
+        using Model loaded = ModelFile.Load(terminal, file, modelOptions, import.Read(line, modelOptions.MaxMemory));
         using Session session = loaded.CreateSession(sessionOptions);
         double loadMilliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
 

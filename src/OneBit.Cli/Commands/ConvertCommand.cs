@@ -65,6 +65,8 @@ internal sealed class ConvertCommand : ExampleCommand
         if (options.ExactFloat && options.Target != ConversionTarget.Lce)
             throw new CommandLineException("--exact-float goes with --target lce; for onebit everything is exact.");
         var files = new PendingFiles([file, .. import.Files(line)], [path, line.GetValue(report)]);
+        if (line.GetValue(dumpAfter) is [string pass, string folder])
+            options = options with { DumpAfter = new GraphDumps(pass, folder).Write };
         Verification? verification = line.GetValue(verify) ? new Verification() : null;
         if (verification is not null)
             options = options with { AfterImport = verification.Keep };
@@ -98,11 +100,9 @@ internal sealed class ConvertCommand : ExampleCommand
         string[] steps = [ModelConverter.ImportStep, .. ModelConverter.PassesFor(options).Select(pass => pass.Name).Distinct()];
         if (options.StopAfter is { } stop && !steps.Contains(stop) && !int.TryParse(stop, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             throw new CommandLineException($"--stop-after {stop}: there is no such pass; there are {string.Join(", ", steps)}.");
-        if (line.GetValue(dumpAfter) is not [string pass, string folder])
-            return options;
-        if (pass != GraphDumps.All && !steps.Contains(pass))
+        if (line.GetValue(dumpAfter) is [string pass, _] && pass != GraphDumps.All && !steps.Contains(pass))
             throw new CommandLineException($"--dump-after {pass}: there is no such pass; there are {GraphDumps.All}, {string.Join(", ", steps)}.");
-        return options with { DumpAfter = new GraphDumps(pass, folder).Write };
+        return options;
     }
 
     private static void Write(PendingFiles files, string? path, string? reportPath, ConversionResult result)

@@ -45,7 +45,7 @@ internal sealed class InspectCommand : ExampleCommand
         if (line.GetValue(fullConstants) && !line.GetValue(text))
             throw new CommandLineException("--full-constants goes with --text.");
         string file = line.GetRequiredValue(model);
-        using Model loaded = ModelFile.Load(file, new ModelOptions { MaxMemory = line.GetValue(maxMemory) }, import.Read(line, line.GetValue(maxMemory)));
+        using Model loaded = ModelFile.Load(terminal, file, new ModelOptions { MaxMemory = line.GetValue(maxMemory) }, import.Read(line, line.GetValue(maxMemory)));
         Graph graph = line.GetValue(optimized) ? loaded.Graph : loaded.SourceGraph;
         if (line.GetValue(text))
         {

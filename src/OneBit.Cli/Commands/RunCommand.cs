@@ -58,7 +58,7 @@ internal sealed class RunCommand : ExampleCommand
 
         string file = line.GetRequiredValue(model);
         long memory = line.GetValue(maxMemory);
-        using Model loaded = ModelFile.Load(file, new ModelOptions { MaxMemory = memory, Executor = CommonOptions.ExecutorOf(line.GetValue(executor)) }, import.Read(line, memory));
+        using Model loaded = ModelFile.Load(terminal, file, new ModelOptions { MaxMemory = memory, Executor = CommonOptions.ExecutorOf(line.GetValue(executor)) }, import.Read(line, memory));
         using Session session = loaded.CreateSession(new SessionOptions { Threads = line.GetValue(threads) });
         var arrays = new ArrayRun(terminal, session, memory);
         if (images.Length == 0)

@@ -80,7 +80,7 @@ internal sealed class ValidateCommand : ExampleCommand
         string file = line.GetRequiredValue(argument);
         ImportOptions read = import.Read(line, line.GetValue(maxMemory));
         var options = new ModelOptions { MaxMemory = line.GetValue(maxMemory), Executor = CommonOptions.ExecutorOf(executor) };
-        return ModelFile.Load(file, options, ModelFile.IsTfLite(file) ? read with { InputShapes = null } : read);
+        return ModelFile.Load(terminal, file, options, ModelFile.IsTfLite(file) ? read with { InputShapes = null } : read);
     }
 
     private Literal[] Run(Session session, string[] files, long memory)

@@ -1,3 +1,5 @@
+using OneBit.Cli.Output;
+
 namespace OneBit.Cli.Conversion;
 
 /// <summary>
@@ -13,7 +15,7 @@ internal sealed class PendingFiles
     /// <summary>Checks, before the work, that results will have a place.</summary>
     /// <param name="sources">The files that are read, the model first; no result may overwrite one.</param>
     /// <param name="targets">The files to come; null ones are none.</param>
-    /// <exception cref="InputException">A folder does not exist, or a target is a folder or is read.</exception>
+    /// <exception cref="InputException">A folder does not exist or takes no files, or a target is a folder or is read.</exception>
     public PendingFiles(IReadOnlyList<string> sources, IReadOnlyList<string?> targets)
     {
         foreach (string target in targets.OfType<string>())
@@ -28,6 +30,8 @@ internal sealed class PendingFiles
         }
         if (targets.OfType<string>().Select(PlaceOf).Distinct().Count() < targets.OfType<string>().Count())
             throw new InputException($"{targets[0]}: two results cannot go to one file");
+        foreach (string target in targets.OfType<string>())
+            Guarded(target, () => CheckFolder(Path.GetDirectoryName(PlaceOf(target)) ?? "."));
     }
 
     /// <summary>Adds a file.</summary>
@@ -50,6 +54,12 @@ internal sealed class PendingFiles
             foreach ((string temporary, _) in temporaries)
                 File.Delete(temporary);
         }
+    }
+
+    private static void CheckFolder(string folder)
+    {
+        if (folder != Devices)
+            OutputFolder.Check(folder);
     }
 
     private static void WriteTemporary(string target, ReadOnlyMemory<byte> bytes, List<(string Temporary, string Target)> temporaries)

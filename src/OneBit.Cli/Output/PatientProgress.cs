@@ -6,7 +6,6 @@ namespace OneBit.Cli.Output;
 /// <summary>A progress bar on standard error; it appears once the work has taken a second, and only where a person sees it.</summary>
 internal static class PatientProgress
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Does parts 0 to <paramref name="count"/> - 1 in order.</summary>
@@ -14,7 +13,7 @@ internal static class PatientProgress
     {
         long start = Stopwatch.GetTimestamp();
         int done = 0;
-        while (done < count && (!terminal.IsErrorInteractive || Stopwatch.GetElapsedTime(start) < Patience))
+        while (done < count && (!terminal.IsErrorInteractive || Stopwatch.GetElapsedTime(start) < terminal.Patience))
             part(done++);
         if (done < count)
             WithBar(terminal, what, done, count, part);
@@ -27,15 +26,14 @@ internal static class PatientProgress
         if (!terminal.IsErrorInteractive)
             return work(done);
         Task<T> task = Task.Run(() => work(done));
-        if (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(Patience))
+        if (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(terminal.Patience))
             WithBar(terminal, what, task, done);
         return task.GetAwaiter().GetResult();
     }
 
     private static void WithBar(Terminal terminal, string what, Task task, Latest done)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Error) });
-        console.Progress().AutoClear(enabled: true).Start(context =>
+        terminal.ErrorConsole().Progress().AutoClear(enabled: true).Start(context =>
         {
             ProgressTask bar = context.AddTask(what, maxValue: 1);
             while (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(Tick))
@@ -45,8 +43,7 @@ internal static class PatientProgress
 
     private static void WithBar(Terminal terminal, string what, int done, int count, Action<int> part)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Error) });
-        console.Progress().AutoClear(enabled: true).Start(context =>
+        terminal.ErrorConsole().Progress().AutoClear(enabled: true).Start(context =>
         {
             ProgressTask task = context.AddTask(what, maxValue: count);
             for (task.Value = done; done < count; task.Value = done)

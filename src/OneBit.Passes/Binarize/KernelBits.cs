@@ -16,10 +16,18 @@ internal static class KernelBits
         {
             ReadOnlySpan<float> pixel = w.Slice(row * channels, channels);
             Span<uint> bits = packed.AsSpan(row * words, words);
-            for (int c = 0; c < channels; c++)
-                bits[c / BitLayout.WordBits] |= (pixel[c] < 0 ? 1u : 0) << (c % BitLayout.WordBits);
+            for (int word = 0; word < words; word++)
+                bits[word] = Word(pixel[(word * BitLayout.WordBits)..]);
         }
         return Literal.Of<uint>(new TensorType(DType.Bits, shape), packed);
+    }
+
+    private static uint Word(ReadOnlySpan<float> weights)
+    {
+        uint word = 0;
+        for (int bit = 0; bit < Math.Min(weights.Length, BitLayout.WordBits); bit++)
+            word |= (weights[bit] < 0 ? 1u : 0) << bit;
+        return word;
     }
 
     /// <summary>Σv per output channel.</summary>

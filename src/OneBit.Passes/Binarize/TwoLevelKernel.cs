@@ -25,10 +25,12 @@ public static class TwoLevelKernel
         {
             ReadOnlySpan<float> kernel = weights.Slice(channel * taps, taps);
             float scale = magnitudes[channel] = MathF.Abs(kernel[0]);
+            if (!float.IsFinite(scale))
+                return false;
             foreach (float weight in kernel)
             {
                 float magnitude = MathF.Abs(weight);
-                if (!float.IsFinite(magnitude) || !IsNear(magnitude, scale, tolerance))
+                if (magnitude != scale && (!float.IsFinite(magnitude) || !IsNear(magnitude, scale, tolerance)))
                     return false;
             }
         }

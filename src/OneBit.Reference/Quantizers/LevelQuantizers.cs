@@ -13,12 +13,13 @@ internal static class LevelQuantizers
         int channels = Channels.Of(call.Type.Shape);
         float[] threshold = Channels.Floats(call, 1, channels), low = Channels.Floats(call, 2, channels), high = Channels.Floats(call, 3, channels);
         ReadOnlySpan<float> x = call[0].Type.Element == DType.Float32 ? call[0].Values<float>() : Elements.Floats(call[0]);
+        float[][] levels = [low, high]; // looked up, not branched to: the signs of weights are coin flips
         byte[] result = new byte[call.Type.SizeInBytes];
         Span<float> y = MemoryMarshal.Cast<byte, float>(result.AsSpan());
         for (int row = 0; row < x.Length; row += channels)
         {
             for (int c = 0; c < channels; c++)
-                y[row + c] = float.IsNaN(x[row + c]) ? OfNan(op.Nan, x[row + c], low[c], high[c]) : x[row + c] >= threshold[c] ? high[c] : low[c];
+                y[row + c] = float.IsNaN(x[row + c]) ? OfNan(op.Nan, x[row + c], low[c], high[c]) : levels[x[row + c] >= threshold[c] ? 1 : 0][c];
         }
         return new Literal(call.Type, result);
     }

@@ -107,6 +107,53 @@ public sealed class DamagedFileTests : IDisposable
         Assert.Contains("unpacks to 104857600 bytes", e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0L, "unpack to more than")]
+    [InlineData(1L << 62, "is cut off")]
+    public void Weights_that_unpack_without_end_are_refused_before_they_take_memory(long end, string expected)
+    {
+        const long Declared = 1L << 30;
+        string path = Path.Combine(folder, "bomb.keras");
+        using (ZipArchive zip = ZipFile.Open(path, ZipArchiveMode.Create))
+        {
+            using (Stream config = zip.CreateEntry("config.json").Open())
+                config.Write(Encoding.UTF8.GetBytes(Small));
+            using Stream stream = zip.CreateEntry("model.weights.h5", CompressionLevel.Optimal).Open();
+            byte[] block = new byte[1 << 20];
+            Superblock(root: Declared - 4096, end == 0 ? Declared : end).CopyTo(block, 0);
+            for (long written = 0; written < Declared; written += block.Length, block.AsSpan().Clear())
+                stream.Write(block);
+        }
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        var e = Assert.Throws<ModelFormatException>(() => KerasModels.Import(path, new ImportOptions()));
+        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Declared / 2);
+    }
+
+    [Fact]
+    public void Weights_are_unpacked_as_far_as_they_are_read()
+    {
+        byte[] archive = Whole("model.keras");
+        string path = Path.Combine(folder, "long.keras");
+        File.WriteAllBytes(path, archive);
+        const int Tail = 300 << 20;
+        using (ZipArchive zip = ZipFile.Open(path, ZipArchiveMode.Update))
+        {
+            ZipArchiveEntry old = zip.GetEntry("model.weights.h5")!;
+            using var weights = new MemoryStream();
+            using (Stream stream = old.Open())
+                stream.CopyTo(weights);
+            old.Delete();
+            using Stream longer = zip.CreateEntry("model.weights.h5", CompressionLevel.Fastest).Open();
+            longer.Write(weights.ToArray());
+            for (int i = 0; i < Tail >> 20; i++)
+                longer.Write(new byte[1 << 20]);
+        }
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        KerasModels.Import(path);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Tail / 2);
+    }
+
     [Fact]
     public void Archive_that_lies_about_its_size_is_refused()
     {
@@ -137,6 +184,18 @@ public sealed class DamagedFileTests : IDisposable
             stream.Write(Encoding.UTF8.GetBytes(config));
         }
         return bytes.ToArray();
+    }
+
+    // Version 0, which has no checksum: where the file ends, and where the root group lies.
+    private static byte[] Superblock(long root, long end)
+    {
+        byte[] start = new byte[96];
+        ((ReadOnlySpan<byte>)[0x89, (byte)'H', (byte)'D', (byte)'F', 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0, 0, 8, 8, 0, 4, 0, 16]).CopyTo(start);
+        BinaryPrimitives.WriteInt64LittleEndian(start.AsSpan(32), -1);
+        BinaryPrimitives.WriteInt64LittleEndian(start.AsSpan(40), end);
+        BinaryPrimitives.WriteInt64LittleEndian(start.AsSpan(48), -1);
+        BinaryPrimitives.WriteInt64LittleEndian(start.AsSpan(64), root);
+        return start;
     }
 
     private static byte[] Dimensions(params ReadOnlySpan<long> dimensions)

@@ -40,29 +40,36 @@ internal sealed class KerasArchive : IDisposable
 
     /// <summary>A text of the archive.</summary>
     /// <exception cref="ModelFormatException">There is none, or it is damaged or absurdly long.</exception>
-    public byte[] Text(string entry) => Read(entry, MaxText);
+    public byte[] Text(string entry)
+    {
+        ZipArchiveEntry found = Entry(entry);
+        try
+        {
+            var bytes = new byte[Checked(entry, found.Length, MaxText)];
+            using Stream stream = found.Open();
+            stream.ReadExactly(bytes);
+            return stream.ReadByte() < 0 ? bytes : throw new InvalidDataException($"it is longer than the {bytes.Length} bytes that the directory says");
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            throw Damaged(name, entry, e);
+        }
+    }
 
     /// <summary>Whether the archive has such an entry.</summary>
     /// <exception cref="ModelFormatException">The archive is damaged.</exception>
     public bool Has(string entry) => Find(entry) is not null;
 
-    /// <summary>The bytes of an entry.</summary>
+    /// <summary>An entry, unpacked as it is read; the archive is the stream's from now on.</summary>
     /// <param name="entry">Its name.</param>
-    /// <param name="most">Most bytes to unpack.</param>
-    /// <exception cref="ModelFormatException">There is no such entry, it is damaged, or longer than it says or than <paramref name="most"/>.</exception>
-    public byte[] Read(string entry, long most)
+    /// <param name="most">Most bytes that it may have.</param>
+    /// <exception cref="ModelFormatException">There is no such entry, it is damaged, or longer than <paramref name="most"/>.</exception>
+    public Stream Open(string entry, long most)
     {
-        ZipArchiveEntry found = Find(entry)
-            ?? throw new ModelFormatException($"{name} has no {entry}, so it is not a model that Keras saved") { File = name, TensorName = entry };
+        ZipArchiveEntry found = Entry(entry);
         try
         {
-            long declared = found.Length;
-            if (declared > most || declared > Array.MaxLength)
-                throw new ModelFormatException($"{name}: {entry} unpacks to {declared} bytes, more than the {most} that are allowed") { File = name, TensorName = entry, Expected = $"at most {most} bytes", Actual = $"{declared} bytes" };
-            var bytes = new byte[declared];
-            using Stream stream = found.Open();
-            stream.ReadExactly(bytes);
-            return stream.ReadByte() < 0 ? bytes : throw new InvalidDataException($"it is longer than the {declared} bytes that the directory says");
+            return new UnpackedStream(found.Open(), Checked(entry, found.Length, most), found.CompressedLength, this);
         }
         catch (Exception e) when (IsDamage(e))
         {
@@ -72,6 +79,13 @@ internal sealed class KerasArchive : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => archive.Dispose();
+
+    private ZipArchiveEntry Entry(string entry) => Find(entry)
+        ?? throw new ModelFormatException($"{name} has no {entry}, so it is not a model that Keras saved") { File = name, TensorName = entry };
+
+    private long Checked(string entry, long declared, long most) => declared <= most
+        ? declared
+        : throw new ModelFormatException($"{name}: {entry} unpacks to {declared} bytes, more than the {most} that are allowed") { File = name, TensorName = entry, Expected = $"at most {most} bytes", Actual = $"{declared} bytes" };
 
     // The directory is read when something is first asked for.
     private ZipArchiveEntry? Find(string entry)

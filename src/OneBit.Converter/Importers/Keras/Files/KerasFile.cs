@@ -92,10 +92,18 @@ internal sealed class KerasFile : IDisposable
 
     private static KerasFile FromArchive(Opening opening, string path)
     {
-        using KerasArchive archive = KerasArchive.Open(path, File.OpenRead(path));
-        JsonElement config = LenientJson.Parse(path, ConfigEntry, archive.Text(ConfigEntry));
-        string? version = archive.Has("metadata.json") ? LenientJson.Parse(path, "metadata.json", archive.Text("metadata.json")).Text("keras_version") : null;
-        return new KerasFile(config, version, opening.Weights(path, archive));
+        KerasArchive archive = KerasArchive.Open(path, File.OpenRead(path));
+        try
+        {
+            JsonElement config = LenientJson.Parse(path, ConfigEntry, archive.Text(ConfigEntry));
+            string? version = archive.Has("metadata.json") ? LenientJson.Parse(path, "metadata.json", archive.Text("metadata.json")).Text("keras_version") : null;
+            return new KerasFile(config, version, opening.Weights(path, archive));
+        }
+        catch
+        {
+            archive.Dispose();
+            throw;
+        }
     }
 
     private static bool HasConfig(string path, FileStream stream)
@@ -134,13 +142,21 @@ internal sealed class KerasFile : IDisposable
                 start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
             if (!start.StartsWith(KerasArchive.Signature))
                 return Hdf5(path);
-            using KerasArchive archive = KerasArchive.Open(path, File.OpenRead(path));
-            return Weights(path, archive);
+            KerasArchive archive = KerasArchive.Open(path, File.OpenRead(path));
+            try
+            {
+                return Weights(path, archive);
+            }
+            catch
+            {
+                archive.Dispose();
+                throw;
+            }
         }
 
         // Metadata takes some room beside the weights.
         public Hdf5File Weights(string path, KerasArchive archive) =>
-            Hdf5File.Open($"{path}: {WeightsEntry}", new MemoryStream(archive.Read(WeightsEntry, Budget.Left + (64L << 20)), writable: false), Budget, CancellationToken);
+            Hdf5File.Open($"{path}: {WeightsEntry}", archive.Open(WeightsEntry, Budget.Left + (64L << 20)), Budget, CancellationToken);
 
         private static Stream Held(string path) =>
             new FileInfo(path).Length <= MaxHeld ? new MemoryStream(File.ReadAllBytes(path), writable: false) : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
