@@ -28,6 +28,7 @@ public static class Pipelines
         RecognizeTwoLevels.Pass,
         RecognizeLevels.Pass,
         QuantizeBeforePool.Pass,
+        PadBehindReshape.Pass,
         MergeEqualNodes.Pass,
         DenseOfImage.Pass,
         ComposeSeparable.Pass,
@@ -51,6 +52,8 @@ public static class Pipelines
     [
         .. Recognize,
         SplitTransposed.Pass,
+        SplitVolumes.Pass,
+        GroupLocal.Pass,
         Binarize.Pass,
         MergeEqualNodes.Pass,
         FuseThreshold.Pass,
