@@ -65,6 +65,16 @@ internal sealed class BinaryForm
     /// <summary>A constant of integers.</summary>
     public Value Ints(Shape shape, params ReadOnlySpan<int> values) => graph.Emit(Literal.Of(shape, values));
 
+    /// <summary>A bias for each channel, a sign of its own threshold, and a layer of one tap that reads it: full of ties.</summary>
+    public Value Behind(Value y)
+    {
+        int channels = y.Type.Shape[^1];
+        Value sign = Two(Emit(new Binary { Kind = BinaryKind.Add }, y, Bias([channels])), Literal.Scalar(random.Next(3) / 2f), -1);
+        return y.Type.Shape.Rank == 5
+            ? Emit(new Conv3D(), sign, Kernel([1, 1, 1, channels, 2], i => i % 2))
+            : Emit(new Conv2D(), sign, Kernel([2, 1, 1, channels], i => i / channels));
+    }
+
     /// <summary>Converts the graph that gives <paramref name="y"/>: nothing in it is to stay float, and no number is to change.</summary>
     public void Check(Value y)
     {

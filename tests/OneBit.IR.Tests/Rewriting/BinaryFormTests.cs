@@ -38,7 +38,8 @@ public sealed class BinaryFormTests
                     return;
                 Value x = isPadded ? form.Emit(new Pad(), form.Quantized, form.Ints([5, 2], [0, 0, .. pads, 0, 0]), form.Emit(new Constant { Value = Literal.Scalar((float)value) })) : form.Quantized;
                 var conv = new Conv3D { Stride = [.. stride], Dilation = [.. dilation], Padding = mode == 0 ? Padding.Same : Padding.Valid, Activation = seed % 2 == 0 ? Activation.Relu6 : Activation.None };
-                form.Check(form.Emit(conv, x, form.Kernel([taps, rows, columns, channels, outputs], i => i % outputs), seed % 3 == 0 ? null : form.Bias([outputs])));
+                Value y = form.Emit(conv, x, form.Kernel([taps, rows, columns, channels, outputs], i => i % outputs), seed % 3 == 0 ? null : form.Bias([outputs]));
+                form.Check(seed % 5 < 2 ? form.Behind(y) : y);
             },
             iter: 1000,
             seed: Seed);
@@ -62,7 +63,8 @@ public sealed class BinaryFormTests
                 var form = new BinaryForm(seed, [batch, height, width, channels], levels);
                 Value w = form.Kernel([filter.Item3, filter.Item1, filter.Item2, channels], i => i / (filter.Item1 * filter.Item2 * channels));
                 var conv = new TransposeConv { Stride = new(stride.Item1, stride.Item2), Padding = padding, Activation = seed % 2 == 0 ? Activation.Relu : Activation.None };
-                form.Check(form.Emit(conv, form.Ints([4], batch, tall, wide, filter.Item3), w, form.Quantized, seed % 3 == 0 ? null : form.Bias([filter.Item3])));
+                Value y = form.Emit(conv, form.Ints([4], batch, tall, wide, filter.Item3), w, form.Quantized, seed % 3 == 0 ? null : form.Bias([filter.Item3]));
+                form.Check(seed % 5 < 2 ? form.Behind(y) : y);
             },
             iter: 1000,
             seed: Seed);
@@ -90,12 +92,13 @@ public sealed class BinaryFormTests
                        from u in Enumerable.Range(0, rows)
                        from v in Enumerable.Range(0, columns)
                        from c in Enumerable.Range(0, channels)
-                       select ((((i * stride.Item1) + u) * width) + (j * stride.Item2) + v) * channels + c,
+                       select (((((i * stride.Item1) + u) * width) + (j * stride.Item2) + v) * channels) + c,
                 ];
                 Value flat = form.Emit(new Reshape(), form.Quantized, form.Ints([2], batch, height * width * channels));
                 Value product = form.Emit(new BatchMatMul(), form.Emit(new Gather { Axis = 1 }, flat, form.Ints([pixels, 1, length], indices)), form.Kernel([pixels, length, outputs], i => (i / (length * outputs) * outputs) + (i % outputs)));
                 Value image = form.Emit(new Reshape(), product, form.Ints([4], batch, tall, wide, outputs));
-                form.Check(form.Emit(new Binary { Kind = BinaryKind.Add }, image, form.Bias([tall, wide, outputs])));
+                Value y = form.Emit(new Binary { Kind = BinaryKind.Add }, image, form.Bias([tall, wide, outputs]));
+                form.Check(seed % 5 < 2 ? form.Behind(y) : y);
             },
             iter: 500,
             seed: Seed);
