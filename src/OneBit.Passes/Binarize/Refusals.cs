@@ -70,7 +70,7 @@ public static class Refusals
     /// <summary>Whether a quantizer lies behind the value, through what only moves elements.</summary>
     internal static bool IsQuantized(Value? value)
     {
-        while (value?.Producer is { Op: Transpose or Reshape or ExpandDims or Squeeze or Pad or Gather } node)
+        while (value?.Producer is { Op: Transpose or Reshape or ExpandDims or Squeeze or Pad or Gather or StridedSlice or Concat } node)
             value = node.Operands[0];
         return value is not null && PackedInput.Of(value) is not null;
     }
