@@ -14,13 +14,14 @@ internal static class MovedBits
         if (slice is not (StridedSlice op, [{ Type.Shape: { IsStatic: true } shape }, (Constant b, []), (Constant e, []), (Constant s, [])]) || Longs(b) is not { } begin || Longs(e) is not { } end || Longs(s) is not { } strides)
             return null;
         IReadOnlyList<StridedRange> ranges = StridedRanges.Resolve(op, shape, begin, end, strides);
-        if (ranges.Count != shape.Rank || ranges.Any(range => range.Axis < 0 || range.Shrinks || range.Stride < 1 || range.Length < 1) || ranges[^1].Length != shape[^1])
+        if (ranges.Count != shape.Rank || ranges.Any(range => range.Axis < 0 || range.Stride < 1 || range.Length < 1) || ranges[^1].Shrinks || ranges[^1].Length != shape[^1])
             return null;
         int[] front = planes == 1 ? [] : [0];
         int[] first = [.. front, .. ranges.Select(range => range.Begin)];
         int[] last = [.. front.Select(_ => planes), .. ranges.SkipLast(1).Select(range => range.Begin + (range.Stride * (range.Length - 1)) + 1), BitLayout.Words(shape[^1])];
         int[] steps = [.. front.Select(_ => 1), .. ranges.Select(range => range.Stride)];
-        return OnWords(shape[^1], (g, words) => g.Emit(new StridedSlice(), words, g.Emit(Literal.Vector(first)), g.Emit(Literal.Vector(last)), g.Emit(Literal.Vector(steps))));
+        int dropped = Enumerable.Range(0, ranges.Count).Where(i => ranges[i].Shrinks).Sum(i => 1 << (i + front.Length));
+        return OnWords(shape[^1], (g, words) => g.Emit(new StridedSlice { ShrinkAxisMask = dropped }, words, g.Emit(Literal.Vector(first)), g.Emit(Literal.Vector(last)), g.Emit(Literal.Vector(steps))));
     }
 
     /// <summary>gather(b, i) = bits(gather(words(b), i)).</summary>

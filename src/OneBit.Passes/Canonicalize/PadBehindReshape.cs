@@ -22,11 +22,13 @@ public static class PadBehindReshape
                 pad,
                 [
                     g.Emit(new Reshape(), x, g.Emit(Literal.Vector([.. axes.Select(axis => axis < 0 ? 1 : shape[axis])]))),
-                    g.Emit(Literal.Of<int>([axes.Count, 2], [.. axes.SelectMany(axis => axis < 0 ? new[] { 0, 0 } : [counts[2 * axis], counts[(2 * axis) + 1]])])),
+                    g.Emit(Literal.Of<int>([axes.Count, 2], [.. axes.SelectMany(axis => PadsOf(axis, counts))])),
                     .. operands.Skip(2),
                 ]),
         _ => null,
     };
+
+    private static int[] PadsOf(int axis, IReadOnlyList<int> counts) => axis < 0 ? [0, 0] : [counts[2 * axis], counts[(2 * axis) + 1]];
 
     // For each dimension of the result the one of the padded tensor that it is, −1 for a new one.
     private static List<int>? Aligned(Shape padded, Shape result, IReadOnlyList<int> counts)

@@ -85,6 +85,7 @@ internal static class LayerKinds
         new("Conv2DTranspose, dilation 2", [1, 6, 6, 5], 2, (k, b, _) => new Conv2DTranspose { Filters = 4, KernelSize = Three, Dilation = new(2, 2), KernelQuantizer = k, Padding = b }),
         new("Dense", [1, 20], 1, (k, _, _) => new Dense { Units = 4, KernelQuantizer = k }),
         new("Conv3D", [1, 4, 4, 4, 3], 5, (k, b, v) => new Conv3D { Filters = 4, KernelSize = new(3, 3, 3), KernelQuantizer = k, Padding = b, PadValues = v }),
+        new("Conv3D, 2 groups", [1, 4, 4, 4, 6], 4, (k, b, v) => new Conv3D { Filters = 4, KernelSize = new(3, 3, 3), Groups = 2, KernelQuantizer = k, Padding = b, PadValues = v }),
         new("Conv3DTranspose, stride 2", [1, 3, 4, 4, 3], 2, (k, b, _) => new Conv3DTranspose { Filters = 4, KernelSize = new(3, 3, 3), Strides = new(2, 2, 2), KernelQuantizer = k, Padding = b }),
         new("Conv3DTranspose, stride 1", [1, 3, 4, 4, 3], 2, (k, b, _) => new Conv3DTranspose { Filters = 4, KernelSize = new(3, 3, 3), KernelQuantizer = k, Padding = b }),
         new("LocallyConnected1D", [1, 6, 5], 1, (k, _, _) => new LocallyConnected1D { Filters = 4, KernelSize = 3, KernelQuantizer = k }),
