@@ -90,6 +90,35 @@ public sealed class MovementLoweringTests
             iter: 500,
             seed: Seed);
 
+    [Fact]
+    public void Gathered_slices_are_equal() =>
+        Gen.Select(Sizes, Gen.Int[-4, 3], Gen.Int[0, 5].Array[1, 6], Gen.Int[0, 1 << 20]).Sample(
+            (sizes, axis, picked, seed) =>
+            {
+                if (axis < -sizes.Length || axis >= sizes.Length)
+                    return;
+                var graph = new Graph();
+                Value x = Input(graph, sizes, 0);
+                int size = sizes[axis < 0 ? axis + sizes.Length : axis];
+                Literal indices = seed % 3 == 0 ? Literal.Scalar(picked[0] % size) : Literal.Of<int>([picked.Length, 1], [.. picked.Select(i => i % size)]);
+                graph.SetOutputs(graph.Emit(new Gather { Axis = axis }, x, graph.Emit(indices)));
+                Whole(graph, seed);
+            },
+            iter: 300,
+            seed: Seed);
+
+    [Fact]
+    public void Blocks_of_pixels_are_equal() =>
+        Gen.Select(Gen.Int[1, 3], Gen.Int[1, 4], Gen.Int[1, 4], Gen.Int[1, 3], Gen.Int[1, 3], Gen.Int[0, 1 << 20]).Sample(
+            (batch, height, width, channels, block, seed) =>
+            {
+                var graph = new Graph();
+                graph.SetOutputs(graph.Emit(new DepthToSpace { Block = block }, Input(graph, [batch, height, width, channels * block * block], 0)));
+                Whole(graph, seed);
+            },
+            iter: 200,
+            seed: Seed);
+
     // A slice of everything is dropped when the model is loaded; the comparison needs a step.
     private static void Whole(Graph graph, int seed)
     {

@@ -71,7 +71,7 @@ internal sealed class BinaryLayers
     private static bool IsQuantized(Value? value)
     {
         Node? node = value?.Producer;
-        while (node is { Op: Transpose or Reshape or ExpandDims or Squeeze or Pad or Gather })
+        while (node is { Op: Transpose or Reshape or ExpandDims or Squeeze or Pad or Gather or StridedSlice or Concat })
             node = node.Operands[0]?.Producer;
         return node is { Op: TwoLevelQuantize or MultiLevelQuantize };
     }

@@ -109,12 +109,28 @@ internal static class WeightedRows
         });
     }
 
-    private static WeightedLayer Conv3DTranspose(LayerConfig c) => Common(c, new Conv3DTranspose
+    private static WeightedLayer Conv3DTranspose(LayerConfig c)
     {
-        Filters = c.Count("filters"),
-        KernelSize = c.Volume("kernel_size"),
-        KernelQuantizer = c.Quantizer("kernel_quantizer"),
-    });
+        if (c.Count("groups", 1) != 1)
+            throw c.Unsupported("groups");
+        if (c.Volume("dilation_rate", Size3D.One) != Size3D.One)
+            throw c.Unsupported("dilation_rate");
+        return Common(c, new Conv3DTranspose
+        {
+            Filters = c.Count("filters"),
+            KernelSize = c.Volume("kernel_size"),
+            Strides = c.Volume("strides", Size3D.One),
+            Padding = ImageBorder(c),
+            OutputPadding = c.Ints("output_padding") switch
+            {
+                [] => null,
+                [var all] => new(all, all, all),
+                [var depth, var height, var width] => new(depth, height, width),
+                _ => throw c.Wrong("output_padding", "three integers"),
+            },
+            KernelQuantizer = c.Quantizer("kernel_quantizer"),
+        });
+    }
 
     private static WeightedLayer LocallyConnected1D(LayerConfig c)
     {

@@ -58,6 +58,9 @@ internal sealed record Contraction
         _ => null,
     };
 
+    /// <summary>What a pad of these operands holds; null where it is not known.</summary>
+    public static float? PadValueOf(IReadOnlyList<Value?> pad) => pad.Count < 3 || pad[2] is null ? 0 : pad[2]!.Constant?.Uniform();
+
     private static bool IsFloat(Value x, Constant w) => x.Type.Element == DType.Float32 && w.Value.Type.Element == DType.Float32 && w.Value.Type.Shape.ElementCount > 0;
 
     // Empty where there is no bias, null where it is not constant.
@@ -72,8 +75,6 @@ internal sealed record Contraction
             ? layer.Padded(image, [top, bottom, left, right], value)
             : layer;
     }
-
-    private static float? PadValueOf(IReadOnlyList<Value?> pad) => pad.Count < 3 || pad[2] is null ? 0 : pad[2]!.Constant?.Uniform();
 
     // Pads that are exactly those of SAME are written as SAME.  (F8)
     private Contraction Padded(Value image, ImmutableArray<int> pads, float value)

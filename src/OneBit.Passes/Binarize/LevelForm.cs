@@ -60,4 +60,13 @@ public sealed record LevelForm(InputLevels Levels, int Zero, float Unit, float R
             return null;
         return Levels == InputLevels.Bipolar || (x + Zero >= 0 && x + Zero < 1 << Planes) ? (int)x : null;
     }
+
+    /// <summary>The code whose level is exactly <paramref name="value"/>, 0 for the lower of two; null where none is.</summary>
+    public int? CodeOf(float value)
+    {
+        int[] codes = [.. Enumerable.Range(0, 1 << Planes).Where(code => (float)LevelOf(code) == value)];
+        return codes is [var only] ? only : null;
+    }
+
+    private double LevelOf(int code) => ((double)Unit * (Levels == InputLevels.Bipolar ? (2 * code) - 1 : code - Zero)) + Rest;
 }

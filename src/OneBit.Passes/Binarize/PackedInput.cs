@@ -16,9 +16,12 @@ internal sealed record PackedInput(LevelForm Form, Func<Rewriter, Value> Pack)
             => input.Then((g, bits) => g.Emit(new BinaryMaxPool2D { Filter = pool.Filter, Stride = pool.Stride, Padding = pool.Padding }, bits)),
         (Reshape op, [{ } source, { } shape]) when x.Type.Shape.Rank > 0 && source.Type.Shape.Rank > 0 && KeepsChannels(x, source) && Of(source) is { Form.Planes: 1 } input
             => input.Then((g, bits) => g.Emit(op, bits, shape)),
-        (Reshape op, [{ } source, _]) when x.Type.Shape is { IsStatic: true, Rank: > 0 } && source.Type.Shape.Rank > 0 && KeepsChannels(x, source) && Of(source) is { } input
-            => input.Then((g, bits) => g.Emit(op, bits, g.Emit(Literal.Vector([input.Form.Planes, .. x.Type.Shape])))),
-        (Concat { Activation: Activation.None } op, [_, ..] parts) => Joined(op, parts),
+        (Reshape op, [{ Type.Shape: { IsStatic: true, Rank: > 0 } } source, _]) when x.Type.Shape is { IsStatic: true, Rank: > 0 } && Of(source) is { } input
+            => input.Then((g, bits) => g.Emit(op, bits, g.Emit(Literal.Vector([.. input.Form.Planes == 1 ? [] : new[] { input.Form.Planes }, .. x.Type.Shape])))),
+        (Concat { Activation: Activation.None } op, [_, ..] parts) => Joined(op, x.Type.Shape.Rank, parts),
+        (StridedSlice, [{ } source, ..]) when Of(source) is { } input && MovedBits.Slice(x, input.Form.Planes) is { } move => input.Then(move),
+        (Gather, [{ } source, ..]) when Of(source) is { } input && MovedBits.Gather(x, input.Form.Planes) is { } move => input.Then(move),
+        (Pad, [{ } source, ..]) when Of(source) is { } input && MovedBits.Pad(x, input.Form) is { } move => input.Then(move),
         _ => null,
     };
 
@@ -83,12 +86,14 @@ internal sealed record PackedInput(LevelForm Form, Func<Rewriter, Value> Pack)
         return new PackedInput(form, g => g.Emit(new PackPlanes { Planes = form.Planes, NanIsUpper = op.Nan != NanRule.Below }, source, g.Emit(edges)));
     }
 
-    private static PackedInput? Joined(Concat op, IReadOnlyList<Value?> parts)
+    // Planes lie in front of the other dimensions.
+    private static PackedInput? Joined(Concat op, int rank, IReadOnlyList<Value?> parts)
     {
         PackedInput?[] inputs = [.. parts.Select(part => part is null ? null : Of(part))];
-        return inputs.All(input => input is { Form.Planes: 1 } && input.Form == inputs[0]!.Form)
-            ? new PackedInput(inputs[0]!.Form, g => g.Emit(op, [.. inputs.Select(input => input!.Pack(g))]))
-            : null;
+        if (inputs[0] is not { } first || inputs.Any(input => input?.Form != first.Form))
+            return null;
+        int axis = op.Axis < 0 ? op.Axis + rank : op.Axis;
+        return new PackedInput(first.Form, g => g.Emit(op with { Axis = first.Form.Planes == 1 ? axis : axis + 1 }, [.. inputs.Select(input => input!.Pack(g))]));
     }
 
     private PackedInput Then(Func<Rewriter, Value, Value> move) => this with { Pack = g => move(g, Pack(g)) };

@@ -44,13 +44,15 @@ public static class Refusals
             "separable-between",
             "its second kernel reads sums of its first one, which no quantizer makes bits of",
             "use depth_multiplier=1 and binary kernels without scales, or a QuantDepthwiseConv2D and a QuantConv2D with an input_quantizer"),
-        _ when IsQuantized(input) => new(
-            layer,
-            "quantizer-out-of-reach",
-            "between its input's quantizer and the layer lie pads or reshapes that bits cannot pass",
-            "put the quantizer right in front of the layer, as its input_quantizer"),
+        _ when IsQuantized(input) => QuantizerOutOfReach(layer),
         _ => InputNotQuantized(layer, input),
     };
+
+    internal static Refusal QuantizerOutOfReach(string layer) => new(
+        layer,
+        "quantizer-out-of-reach",
+        "between its input's quantizer and the layer lie pads or moves of single channels that bits cannot pass",
+        "put the quantizer right in front of the layer, as its input_quantizer");
 
     internal static Refusal PadNotALevel(string layer, float value) => new(
         layer,
@@ -65,31 +67,13 @@ public static class Refusals
         return LceForms.Refusal(op, packed, filter) is var (code, sentence) ? new(layer, code, sentence, "convert for OneBit's own runtime (--target onebit)") : null;
     }
 
-    private static Refusal? Explain(Value root, ConversionTarget target) => BinaryLayer.Of(root, target).Refusal ?? OtherKinds(root, target);
-
-    private static Refusal? OtherKinds(Value root, ConversionTarget target)
+    /// <summary>Whether a quantizer lies behind the value, through what only moves elements.</summary>
+    internal static bool IsQuantized(Value? value)
     {
-        if (root.Op is not (Conv3D or TransposeConv or BatchMatMul) || !root.Producer!.Operands.Any(IsQuantized)) // an op has a producer
-            return null;
-        string name = root.Producer.Origins is [{ } first, ..] ? first : root.Name ?? "unnamed";
-        return root.Op switch
-        {
-            Conv3D => new(name, "conv3d", "three-dimensional convolutions have no binary form", "use two-dimensional convolutions, with the depth among the channels or the images of a batch"),
-            TransposeConv => new(
-                name,
-                "transposed-convolution",
-                target == ConversionTarget.Lce ? "stock Larq Compute Engine has no transposed binary convolutions" : "only transposed convolutions of two-level kernels, with equal strides above 1 that divide the output and are no larger than the kernel, have a binary form",
-                "up-sample in front of an ordinary binary convolution"),
-            _ when root.Producer.Operands.Any(operand => operand?.Constant is not null) => new(name, "local-weights", "each of its output pixels has weights of its own, for which there is no binary form", "use an ordinary convolution, whose pixels share their weights"),
-            _ => new(name, "matrix-product", "products of two computed matrices have no binary form", "none is needed: there are no weights to pack"),
-        };
-    }
-
-    // Through what only moves elements.
-    private static bool IsQuantized(Value? value)
-    {
-        while (value?.Producer is { Op: Transpose or Reshape or ExpandDims or Squeeze or Pad or Gather } node)
+        while (value?.Producer is { Op: Transpose or Reshape or ExpandDims or Squeeze or Pad or Gather or StridedSlice or Concat } node)
             value = node.Operands[0];
         return value is not null && PackedInput.Of(value) is not null;
     }
+
+    private static Refusal? Explain(Value root, ConversionTarget target) => BinaryLayer.Of(root, target).Refusal ?? OtherRefusals.Explain(root, target);
 }

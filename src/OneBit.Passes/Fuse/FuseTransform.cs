@@ -10,7 +10,7 @@ namespace OneBit.Passes;
 /// </summary>
 public static class FuseTransform
 {
-    private static readonly Rule[] Exactly = [Exact(Add), Exact(Multiply), Exact(Normalize), Exact(Clamp), Exact(MoveReshape)];
+    private static readonly Rule[] Exactly = [Exact(Add), Exact(Multiply), Exact(Normalize), Exact(Clamp), Exact(MoveReshape), Exact(MovePixels)];
 
     /// <summary>The pass.</summary>
     public static Pass Pass { get; } = new("fuse-transform", "Takes biases, scales, batch norms and clamps into the binary convolution in front of them.")
@@ -49,6 +49,26 @@ public static class FuseTransform
             => g.Emit(reshape, g.Emit(root.Op!, [conv, .. rest.Skip(1)]), shape),
         _ => null,
     };
+
+    // f(reshape(conv)) = reshape(f′(conv))   where conv has one pixel, whose channels are all that the reshape gives an image of, and f′ has the constants of each of them
+    private static Value? MovePixels(Value root, Rewriter g) => root switch
+    {
+        (Binary or BatchNorm or Unary { Kind: UnaryKind.Relu or UnaryKind.Relu6 or UnaryKind.ReluN1To1 }, [(Reshape reshape, [{ Op: LevelConv2D { Output: DType.Float32 }, Type.Shape: { IsStatic: true } pixel } conv, { Op: Constant } shape]) { HasOneUse: true } moved, ..] rest)
+            when root.Type.Shape == moved.Type.Shape && IsImageOf(moved.Type.Shape, pixel) && rest.Skip(1).All(k => k is null || (k.Op is Constant c && IsPerImage(c, moved.Type.Shape)))
+            => g.Emit(reshape, g.Emit(root.Op!, [conv, .. rest.Skip(1).Select(k => k is null ? null : Spread(k.Constant!, moved.Type.Shape, pixel[3], g))]), shape),
+        _ => null,
+    };
+
+    private static bool IsImageOf(Shape image, Shape pixel) => pixel[1] == 1 && pixel[2] == 1 && image.Rank > 1 && image[0] == pixel[0] && image[^1] != pixel[3];
+
+    private static bool IsPerImage(Constant k, Shape image) =>
+        k.Value.Type is { Element: DType.Float32, Shape: var shape } && (shape.Rank < image.Rank || (shape.Rank == image.Rank && shape[0] == 1)) && Enumerable.Range(1, Math.Min(shape.Rank, image.Rank - 1)).All(i => shape[^i] == 1 || shape[^i] == image[^i]);
+
+    private static Value Spread(Literal k, Shape image, int channels, Rewriter g)
+    {
+        Constant spread = ConstantArithmetic.Apply(new BroadcastTo(), new Constant { Value = k }, new Constant { Value = Literal.Vector(image.With(0, 1).Dimensions) });
+        return g.Emit(spread.Value.As(spread.Value.Type with { Shape = [channels] }));
+    }
 
     private static bool IsChannelwise(Constant k, Value conv) => k.BroadcastsAlongChannel && k.Value.Type.Shape.Rank <= conv.Type.Shape.Rank;
 

@@ -48,6 +48,8 @@ public static class Lowerings
         Lowering.Of<Split>(SplitLowering.Lower),
         Lowering.Of<Slice>(SliceLowering.Lower),
         Lowering.Of<StridedSlice>(SliceLowering.Lower),
+        Lowering.Of<DepthToSpace>(SliceLowering.Lower),
+        Lowering.Of<Gather>(GatherLowering.Lower),
         Lowering.Of<Pad>(PadLowering.Lower),
         Lowering.Of<Transpose>(TransposeLowering.Lower),
     ];

@@ -3,7 +3,7 @@ using OneBit.Tensors;
 
 namespace OneBit.Runtime;
 
-/// <summary>Blocks of a tensor, with and without strides. A work item is a row of the result's innermost dimension.</summary>
+/// <summary>Blocks of a tensor, with and without strides, and blocks of pixels out of channels. A work item is a row of the result's innermost dimension, or of a block.</summary>
 internal static class SliceLowering
 {
     public static Step? Lower(Slice op, LoweredNode node)
@@ -34,6 +34,14 @@ internal static class SliceLowering
                 steps.Add(range.Length == 1 ? 0 : range.Stride * stride);
         }
         return Of(node, new StridedRows(first, node.ResultType().Shape, [.. steps]));
+    }
+
+    // Row i of all blocks of a row of pixels is made of run i of the channels of each pixel.
+    public static Step? Lower(DepthToSpace op, LoweredNode node)
+    {
+        Shape input = node.Type(0).Shape;
+        int run = input[3] / op.Block;
+        return Of(node, new StridedRows(0, [input[0] * input[1], op.Block, input[2], run], [input[2] * input[3], run, input[3], 1]));
     }
 
     private static Step? Of(LoweredNode node, StridedRows rows) => node.Type(0).Element switch

@@ -82,13 +82,29 @@ internal static class LayerKinds
         new("Conv1D", [1, 6, 5], 6, (k, b, v) => new Conv1D { Filters = 4, KernelSize = 3, KernelQuantizer = k, Padding = b, PadValues = v }) { HasCausal = true },
         new("Conv2DTranspose, stride 2", [1, 6, 6, 5], 2, (k, b, _) => new Conv2DTranspose { Filters = 4, KernelSize = Three, Strides = new(2, 2), KernelQuantizer = k, Padding = b }),
         new("Conv2DTranspose, stride 1", [1, 6, 6, 5], 2, (k, b, _) => new Conv2DTranspose { Filters = 4, KernelSize = Three, KernelQuantizer = k, Padding = b }),
+        new("Conv2DTranspose, dilation 2", [1, 6, 6, 5], 2, (k, b, _) => new Conv2DTranspose { Filters = 4, KernelSize = Three, Dilation = new(2, 2), KernelQuantizer = k, Padding = b }),
         new("Dense", [1, 20], 1, (k, _, _) => new Dense { Units = 4, KernelQuantizer = k }),
-        new("Conv3D", [1, 4, 4, 4, 3], 4, (k, b, v) => new Conv3D { Filters = 4, KernelSize = new(3, 3, 3), KernelQuantizer = k, Padding = b, PadValues = v }),
+        new("Conv3D", [1, 4, 4, 4, 3], 5, (k, b, v) => new Conv3D { Filters = 4, KernelSize = new(3, 3, 3), KernelQuantizer = k, Padding = b, PadValues = v }),
+        new("Conv3D, 2 groups", [1, 4, 4, 4, 6], 4, (k, b, v) => new Conv3D { Filters = 4, KernelSize = new(3, 3, 3), Groups = 2, KernelQuantizer = k, Padding = b, PadValues = v }),
+        new("Conv3DTranspose, stride 2", [1, 3, 4, 4, 3], 2, (k, b, _) => new Conv3DTranspose { Filters = 4, KernelSize = new(3, 3, 3), Strides = new(2, 2, 2), KernelQuantizer = k, Padding = b }),
+        new("Conv3DTranspose, stride 1", [1, 3, 4, 4, 3], 2, (k, b, _) => new Conv3DTranspose { Filters = 4, KernelSize = new(3, 3, 3), KernelQuantizer = k, Padding = b }),
+        new("LocallyConnected1D", [1, 6, 5], 1, (k, _, _) => new LocallyConnected1D { Filters = 4, KernelSize = 3, KernelQuantizer = k }),
         new("LocallyConnected2D", [1, 6, 6, 5], 1, (k, _, _) => new LocallyConnected2D { Filters = 4, KernelSize = Three, KernelQuantizer = k }),
     ];
 
     /// <summary>Null where the layer runs on bits, else the reason's code.</summary>
     public static string? Convert(ConversionTarget target, Kind kind, Func<Graph, Value, Value> quantizer, Quantizer? kernel, string padding, Func<Graph, Value, Value> behind)
+    {
+        Graph graph = Build(kind, quantizer, kernel, padding, behind);
+        IReadOnlyList<Refusal> refusals = [];
+        var options = new PassOptions { AfterPass = (pass, after) => refusals = pass == Binarize.Pass || pass == Binarize.LcePass ? Refusals.Explain(after, target) : refusals };
+        PassRunner.Run(graph, target == ConversionTarget.Lce ? Pipelines.ToLce : Pipelines.ToOneBit, options);
+        bool isFloat = graph.Nodes.Any(node => node.Op is IR.Conv2D or IR.DepthwiseConv2D or IR.Conv3D or TransposeConv or FullyConnected or BatchMatMul);
+        return isFloat ? refusals is [var first, ..] ? first.Code : "not-recognized" : null;
+    }
+
+    /// <summary>The layer behind a quantizer, as it is imported.</summary>
+    public static Graph Build(Kind kind, Func<Graph, Value, Value> quantizer, Quantizer? kernel, string padding, Func<Graph, Value, Value> behind)
     {
         var graph = new Graph { Origins = ["layer"] };
         Value x = quantizer(graph, graph.AddInput(new TensorType(DType.Float32, kind.Input)));
@@ -98,11 +114,7 @@ internal static class LayerKinds
         Layer layer = kind.Layer(kernel, border, padding switch { "same, 1" => 1, "same, -1" => -1, _ => 0 });
         Value[] weights = [.. layer.Weights([x.Type.Shape]).Select((spec, i) => graph.Emit(Weight(spec.Shape, i)))];
         graph.SetOutputs(behind(graph, layer.Emit(graph, [x], weights)[0]));
-        IReadOnlyList<Refusal> refusals = [];
-        var options = new PassOptions { AfterPass = (pass, after) => refusals = pass == Binarize.Pass || pass == Binarize.LcePass ? Refusals.Explain(after, target) : refusals };
-        PassRunner.Run(graph, target == ConversionTarget.Lce ? Pipelines.ToLce : Pipelines.ToOneBit, options);
-        bool isFloat = graph.Nodes.Any(node => node.Op is IR.Conv2D or IR.DepthwiseConv2D or IR.Conv3D or TransposeConv or FullyConnected or BatchMatMul);
-        return isFloat ? refusals is [var first, ..] ? first.Code : "not-recognized" : null;
+        return graph;
     }
 
     private static Literal Weight(Shape shape, int seed) =>

@@ -28,10 +28,10 @@ public sealed class ConvolutionTests
 
     [Fact]
     public void Conv3D_is_its_definition() =>
-        Gen.Select(Gen.Int[1, 3], Gen.Int[1, 2], Image, Pad, Gen.Int).Sample((kernel, stride, border, pad, seed) =>
+        Gen.Select(Gen.Int[1, 3], Gen.Int[1, 2], Image, Pad, Gen.Int[1, 3], Gen.Int).Sample((kernel, stride, border, pad, groups, seed) =>
         {
-            var layer = new Conv3D { Filters = 2, KernelSize = new(kernel, 2, 1), Strides = new(stride, 1, 2), Padding = border, PadValues = pad };
-            Check(layer, new([stride, 1, 2], [1, 1, 1], border, pad, 1), [1, 5, 4, 3, 2], seed);
+            var layer = new Conv3D { Filters = 2 * groups, KernelSize = new(kernel, 2, 1), Strides = new(stride, 1, 2), Padding = border, PadValues = pad, Groups = groups };
+            Check(layer, new([stride, 1, 2], [1, 1, 1], border, pad, groups), [1, 5, 4, 3, 2 * groups], seed);
         });
 
     [Fact]
