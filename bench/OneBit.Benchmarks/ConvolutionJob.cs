@@ -5,8 +5,21 @@ namespace OneBit.Benchmarks;
 /// <summary>A square convolution: image size, channels, filter, stride; padded so that stride 1 keeps the size.</summary>
 internal sealed record ConvolutionJob(int Size, int Inputs, int Outputs, int Filter = 3, int Stride = 1)
 {
-    /// <summary>The shapes to win.</summary>
-    public static IReadOnlyList<ConvolutionJob> All { get; } =
+    /// <summary>First layers and pointwise ones in float32.</summary>
+    public static IReadOnlyList<ConvolutionJob> Float { get; } =
+    [
+        new(224, 3, 8, Stride: 2),
+        new(224, 3, 16, Stride: 2),
+        new(224, 3, 64, Filter: 7, Stride: 2),
+        new(56, 16, 32, Filter: 1),
+        new(56, 64, 64, Filter: 1),
+        new(28, 128, 128, Filter: 1),
+        new(14, 256, 256, Filter: 1),
+        new(7, 512, 512, Filter: 1),
+    ];
+
+    /// <summary>The binary shapes to win.</summary>
+    public static IReadOnlyList<ConvolutionJob> Binary { get; } =
     [
         new(56, 32, 32),
         new(56, 64, 64),
@@ -25,6 +38,20 @@ internal sealed record ConvolutionJob(int Size, int Inputs, int Outputs, int Fil
     public int OutputSize => ((Size + (2 * Pad) - Filter) / Stride) + 1;
 
     public double MultiplyAccumulates => (double)OutputSize * OutputSize * Outputs * Inputs * Filter * Filter;
+
+    public WindowShape Window => new()
+    {
+        InputHeight = Size,
+        InputWidth = Size,
+        OutputHeight = OutputSize,
+        OutputWidth = OutputSize,
+        FilterHeight = Filter,
+        FilterWidth = Filter,
+        StrideY = Stride,
+        StrideX = Stride,
+        PadTop = Pad,
+        PadLeft = Pad,
+    };
 
     public BinaryConvolutionShape Shape(BinaryPadding padding) => new()
     {

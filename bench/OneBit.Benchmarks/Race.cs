@@ -16,12 +16,11 @@ internal sealed record Race(string Job, IReadOnlyList<Contender> Contenders) : I
     public double MultiplyAccumulates { get; init; }
 
     /// <summary>One binary convolution: every row of the catalogue that serves it, the one that is picked first, and ONNX Runtime in float32 and int8.</summary>
-    public static Race OfConvolution(ConvolutionJob job, int threads)
+    public static Race OfBinary(ConvolutionJob job, int threads)
     {
         BinaryConvolutionShape shape = job.Shape(BinaryPadding.One);
         BinaryConvolutionKernel picked = BinaryConvolution.Pick(shape);
         IEnumerable<BinaryConvolutionKernel> others = BinaryConvolution.Catalogue.Rows.Where(row => row.IsSupported && row != picked && row.Applies(shape));
-        bool chains = job is { Stride: 1 } && job.Inputs == job.Outputs;
         return new(
             $"binary {job.Name}",
             [
@@ -30,13 +29,30 @@ internal sealed record Race(string Job, IReadOnlyList<Contender> Contenders) : I
                 new KernelContender(picked, job) { Padding = BinaryPadding.Zero },
                 new KernelContender(picked, job) { Unipolar = true },
                 .. others.Select(row => new KernelContender(row, job)),
-                chains ? new OnnxChainContender("ONNX Runtime, float32", length => OnnxModels.Convolutions(job, length), threads) : new OnnxContender("ONNX Runtime, float32", OnnxModels.Convolutions(job, 1), threads),
-                chains ? new OnnxChainContender("ONNX Runtime, int8", length => OnnxModels.Int8Convolutions(job, length), threads) : new OnnxContender("ONNX Runtime, int8", OnnxModels.Int8Convolutions(job, 1), threads),
+                Onnx("ONNX Runtime, float32", job, length => OnnxModels.Convolutions(job, length), threads),
+                Onnx("ONNX Runtime, int8", job, length => OnnxModels.Int8Convolutions(job, length), threads),
             ])
         {
             MultiplyAccumulates = job.MultiplyAccumulates,
         };
     }
+
+    /// <summary>One float32 convolution beside ONNX Runtime's.</summary>
+    public static Race OfFloat(ConvolutionJob job, int threads) =>
+        new($"float {job.Name}", [new FloatContender(job), Onnx("ONNX Runtime, float32", job, length => OnnxModels.Convolutions(job, length), threads)])
+        {
+            MultiplyAccumulates = job.MultiplyAccumulates,
+        };
+
+    /// <summary>One dense layer of a single row.</summary>
+    public static Race OfDense(int inputs, int outputs, int threads) =>
+        new($"dense 1x{inputs}x{outputs}", [new DenseContender(inputs, outputs), new OnnxContender("ONNX Runtime, float32", OnnxModels.Dense(1, inputs, outputs), threads)])
+        {
+            MultiplyAccumulates = (double)inputs * outputs,
+        };
+
+    private static Contender Onnx(string name, ConvolutionJob job, Func<int, byte[]> chain, int threads) =>
+        job.Stride == 1 && job.Inputs == job.Outputs ? new OnnxChainContender(name, chain, threads) : new OnnxContender(name, chain(1), threads);
 
     /// <summary>A whole model: OneBit, Larq Compute Engine in its three modes, and ONNX Runtime on the same network without quantizers.</summary>
     public static Race OfModel(string name, string shared, int threads)

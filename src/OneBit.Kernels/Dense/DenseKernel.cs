@@ -97,17 +97,8 @@ internal sealed class DenseKernel<TLanes, TVector>(string name, CpuFeatures requ
             int count = Math.Min(TileRows.Count, batch - first);
             for (int row = 0; row < count; row++)
                 rows[row] = (nuint)((first + row) * packed.Inputs);
-            packed.Panels.Run<TLanes, TVector>(
-                panel,
-                count,
-                in MemoryMarshal.GetReference(input),
-                in rows,
-                whole,
-                packed.Inputs,
-                output,
-                first * packed.Outputs + panel * packed.Panels.Weights.Width,
-                packed.Outputs,
-                kept);
+            int start = first * packed.Outputs + panel * packed.Panels.Weights.Width;
+            packed.Panels.At(panel).Run<TLanes, TVector>(count, in MemoryMarshal.GetReference(input), in rows, whole, packed.Inputs, output[start..], packed.Outputs, kept);
         }
     }
 }

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace OneBit.Kernels;
 
 /// <summary>
-/// Tiles of 6 output pixels by one panel of output channels. Where all 6 windows lie inside the image they are read in place, run by run;
-/// a tile with a window on the border is copied to scratch first.
+/// Tiles of up to 6 output pixels by one panel of output channels. Windows inside the image are read in place, run by run; those on the border are copied
+/// to scratch first.
 /// </summary>
 internal sealed class FloatConvolutionKernel<TLanes, TVector>(string name, CpuFeatures requires) : FloatConvolutionKernel(name, requires)
     where TLanes : struct, IFloatLanes<TVector>
@@ -53,48 +53,45 @@ internal sealed class FloatConvolutionKernel<TLanes, TVector>(string name, CpuFe
         int pixel = tile * TileRows.Count;
         int endPixel = Math.Min(shape.Window.OutputPixels, pixel + tiles * TileRows.Count);
         var walker = new PixelWalker(shape.Window, pixel);
+        FloatPanel weights = packed.Panels.At(panel);
         ReadOnlySpan<int> whole = [0];
         TileRows rows = default;
-        for (; pixel < endPixel; pixel += TileRows.Count)
+        for (int count; pixel < endPixel; pixel += count)
         {
-            int count = Math.Min(TileRows.Count, endPixel - pixel);
-            int start = pixel * shape.OutputChannels + outputChannel;
-            PixelWalker first = walker;
-            if (Inner(shape, channel, count, ref walker, ref rows))
+            int most = Math.Min(TileRows.Count, endPixel - pixel);
+            Span<float> target = output[(pixel * shape.OutputChannels + outputChannel)..];
+            count = Inner(shape, channel, most, ref walker, ref rows);
+            if (count > 0)
             {
                 // Every window lies inside the image, so its runs lie inside the input.
-                packed.Panels.Run<TLanes, TVector>(
-                    panel, count, in MemoryMarshal.GetReference(input), in rows, packed.Runs, packed.RunLength, output, start, shape.OutputChannels, kept);
+                weights.Run<TLanes, TVector>(count, in MemoryMarshal.GetReference(input), in rows, packed.Runs, packed.RunLength, target, shape.OutputChannels, kept);
                 continue;
             }
-            for (int row = 0; row < count; row++, first.Next())
+            for (; count < most && !walker.IsInner; count++, walker.Next())
             {
-                rows[row] = (nuint)(row * shape.Depth);
-                FloatPatch.Gather(shape, in first, channel, input, patches.Slice(row * shape.Depth, shape.Depth));
+                rows[count] = (nuint)(count * shape.Depth);
+                FloatPatch.Gather(shape, in walker, channel, input, patches.Slice(count * shape.Depth, shape.Depth));
             }
-            packed.Panels.Run<TLanes, TVector>(
-                panel, count, in MemoryMarshal.GetReference(patches), in rows, whole, shape.Depth, output, start, shape.OutputChannels, kept);
+            weights.Run<TLanes, TVector>(count, in MemoryMarshal.GetReference(patches), in rows, whole, shape.Depth, target, shape.OutputChannels, kept);
         }
     }
 
+    /// <summary>Of the next <paramref name="most"/> pixels, how many in front have windows inside the image; where these start, and the walker behind them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool Inner(ConvolutionShape shape, int channel, int count, ref PixelWalker walker, ref TileRows rows)
+    private static int Inner(ConvolutionShape shape, int channel, int most, ref PixelWalker walker, ref TileRows rows)
     {
         WindowShape window = shape.Window;
         nuint start = (nuint)((walker.ImageStart + walker.Top * window.InputWidth + walker.Left) * shape.InputChannels + channel);
-        if (walker.SkipsInner(count))
+        if (walker.SkipsInner(most))
         {
             nuint step = (nuint)(window.StrideX * shape.InputChannels);
-            for (int row = 0; row < count; row++, start += step)
+            for (int row = 0; row < most; row++, start += step)
                 rows[row] = start;
-            return true;
+            return most;
         }
-        bool inner = true;
-        for (int row = 0; row < count; row++, walker.Next())
-        {
-            inner &= walker.IsInner;
-            rows[row] = (nuint)((walker.ImageStart + walker.Top * window.InputWidth + walker.Left) * shape.InputChannels + channel);
-        }
-        return inner;
+        int count = 0;
+        for (; count < most && walker.IsInner; count++, walker.Next())
+            rows[count] = (nuint)((walker.ImageStart + walker.Top * window.InputWidth + walker.Left) * shape.InputChannels + channel);
+        return count;
     }
 }

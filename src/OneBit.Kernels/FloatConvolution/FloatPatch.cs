@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace OneBit.Kernels;
 
 /// <summary>Copies the window of one output pixel, with zeros where it leaves the image.</summary>
@@ -8,6 +10,7 @@ internal static class FloatPatch
     /// <param name="channel">First input channel of the group.</param>
     /// <param name="input">The images.</param>
     /// <param name="patch">Depth elements, in the order of the filter.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Gather(ConvolutionShape shape, in PixelWalker pixel, int channel, ReadOnlySpan<float> input, Span<float> patch)
     {
         WindowShape window = shape.Window;

@@ -21,51 +21,68 @@ internal sealed class FloatPanels
 
     public PackedPanels<float> Weights { get; }
 
-    /// <summary>Elements that <see cref="Run"/> needs to keep a panel's incomplete vectors.</summary>
+    /// <summary>Elements that <see cref="FloatPanel.Run"/> needs to keep a panel's incomplete vectors.</summary>
     public int TileLength => TileRows.Count * Weights.Width;
 
-    /// <summary>Rows of a tile through one panel: c[i, j] = clamp(bias[j] + Σₖ a[i, k]·b[k, j]).</summary>
-    /// <param name="panel">Panel, counted over all groups.</param>
+    /// <summary>One panel, counted over all groups.</summary>
+    public FloatPanel At(int panel)
+    {
+        (int group, int groupPanel) = Math.DivRem(panel, Weights.GroupPanels);
+        int edge = panel * Weights.Width;
+        return new FloatPanel(
+            ref MemoryMarshal.GetReference(Weights.Panel(group, groupPanel)),
+            new PanelEdges<float>(ref bias.AsSpan<float>()[edge], ref lower.AsSpan<float>()[edge], ref upper.AsSpan<float>()[edge]))
+        {
+            Outputs = Weights.Outputs(groupPanel),
+            Vectors = Weights.Vectors(groupPanel),
+            Lanes = Weights.Lanes,
+        };
+    }
+}
+
+/// <summary>A panel of weights and what is applied to its sums.</summary>
+internal readonly ref struct FloatPanel
+{
+    private readonly ref float weights;
+    private readonly PanelEdges<float> edges;
+
+    public FloatPanel(ref float weights, PanelEdges<float> edges)
+    {
+        this.weights = ref weights;
+        this.edges = edges;
+    }
+
+    public required int Outputs { get; init; }
+
+    public required int Vectors { get; init; }
+
+    public required int Lanes { get; init; }
+
+    /// <summary>Rows of a tile through the panel: c[i, j] = clamp(bias[j] + Σₖ a[i, k]·b[k, j]).</summary>
     /// <param name="count">Rows, at most 6.</param>
     /// <param name="a">The operand that holds the rows.</param>
     /// <param name="rows">Where each row starts in <paramref name="a"/>.</param>
     /// <param name="runs">Offsets of the runs of a row.</param>
     /// <param name="runLength">Elements of a run; runs × length = depth.</param>
-    /// <param name="output">Results; row i of the panel starts at <paramref name="start"/> + i · <paramref name="stride"/>.</param>
-    /// <param name="start">Element of the first row's first channel.</param>
+    /// <param name="output">Results from the first row's first channel of the panel on.</param>
     /// <param name="stride">Channels of an output pixel.</param>
-    /// <param name="tile"><see cref="TileLength"/> elements of scratch.</param>
+    /// <param name="tile"><see cref="FloatPanels.TileLength"/> elements of scratch.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run<TLanes, TVector>(
-        int panel,
-        int count,
-        ref readonly float a,
-        in TileRows rows,
-        ReadOnlySpan<int> runs,
-        int runLength,
-        Span<float> output,
-        int start,
-        int stride,
-        Span<float> tile)
+    public void Run<TLanes, TVector>(int count, ref readonly float a, in TileRows rows, ReadOnlySpan<int> runs, int runLength, Span<float> output, int stride, Span<float> tile)
         where TLanes : struct, IFloatLanes<TVector>
         where TVector : struct
     {
-        (int group, int groupPanel) = Math.DivRem(panel, Weights.GroupPanels);
-        int outputs = Weights.Outputs(groupPanel), vectors = Weights.Vectors(groupPanel);
-        ref float b = ref MemoryMarshal.GetReference(Weights.Panel(group, groupPanel));
-        int edge = panel * Weights.Width;
-        var edges = new PanelEdges<float>(ref bias.AsSpan<float>()[edge], ref lower.AsSpan<float>()[edge], ref upper.AsSpan<float>()[edge]);
-        if (outputs == vectors * Weights.Lanes)
+        int width = Vectors * Lanes;
+        if (Outputs == width)
         {
             // The last row's last vector ends inside the output, and so do all before it.
-            ref float c = ref MemoryMarshal.GetReference(output.Slice(start, (count - 1) * stride + outputs));
-            PanelTiles<TLanes, TVector, float>.Run(count, vectors, in a, in rows, runs, runLength, ref b, in edges, ref c, stride);
+            ref float c = ref MemoryMarshal.GetReference(output[..((count - 1) * stride + width)]);
+            PanelTiles<TLanes, TVector, float>.Run(count, Vectors, in a, in rows, runs, runLength, ref weights, in edges, ref c, stride);
             return;
         }
-        int width = vectors * Weights.Lanes;
         ref float kept = ref MemoryMarshal.GetReference(tile[..(count * width)]);
-        PanelTiles<TLanes, TVector, float>.Run(count, vectors, in a, in rows, runs, runLength, ref b, in edges, ref kept, width);
+        PanelTiles<TLanes, TVector, float>.Run(count, Vectors, in a, in rows, runs, runLength, ref weights, in edges, ref kept, width);
         for (int row = 0; row < count; row++)
-            tile.Slice(row * width, outputs).CopyTo(output.Slice(start + row * stride, outputs));
+            tile.Slice(row * width, Outputs).CopyTo(output.Slice(row * stride, Outputs));
     }
 }
