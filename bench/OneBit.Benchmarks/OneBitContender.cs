@@ -8,8 +8,8 @@ internal sealed class OneBitContender : Contender
     private readonly Model model;
     private readonly Session session;
 
-    public OneBitContender(string path, int threads)
-        : base("OneBit")
+    public OneBitContender(string name, string path, int threads)
+        : base(name)
     {
         long start = Stopwatch.GetTimestamp();
         model = Model.Load(path);

@@ -11,7 +11,7 @@ double load = Machine.Load;
 // A further job is a further row.
 List<(string Name, Func<Race> Race)> jobs =
 [
-    ("QuickNetSmall", () => Race.OfModel("QuickNetSmall", shared, threads)),
+    .. new[] { "QuickNetSmall", "QuickNet", "QuickNetLarge", "BiRealNet", "BinaryDenseNet28" }.Select(model => (model, (Func<Race>)(() => Race.OfModel(model, shared, threads)))),
     .. ConvolutionJob.Binary.Select(job => ($"binary {job.Name}", (Func<Race>)(() => Race.OfBinary(job, threads)))),
     .. ConvolutionJob.Float.Select(job => ($"float {job.Name}", (Func<Race>)(() => Race.OfFloat(job, threads)))),
     ("dense 1x512x1000", () => Race.OfDense(512, 1000, threads)),

@@ -1,4 +1,5 @@
 using OneBit.Kernels;
+using OneBit.Passes;
 
 namespace OneBit.Benchmarks;
 
@@ -54,18 +55,17 @@ internal sealed record Race(string Job, IReadOnlyList<Contender> Contenders) : I
     private static Contender Onnx(string name, ConvolutionJob job, Func<int, byte[]> chain, int threads) =>
         job.Stride == 1 && job.Inputs == job.Outputs ? new OnnxChainContender(name, chain, threads) : new OnnxContender(name, chain(1), threads);
 
-    /// <summary>A whole model: OneBit, Larq Compute Engine in its three modes, and ONNX Runtime on the same network without quantizers.</summary>
+    /// <summary>A whole model: OneBit on the file for its own target and on LCE's, Larq Compute Engine in its three modes, and ONNX Runtime on the same network without quantizers.</summary>
     public static Race OfModel(string name, string shared, int threads)
     {
-        string model = Path.Combine(shared, "golden", "zoo", $"model-{name}", "model.tflite");
+        string recorded = Path.Combine(shared, "golden", "zoo", $"model-{name}", "model.tflite"), twin = Path.Combine(shared, "golden", "peers", $"{name}-float.onnx");
+        string model = File.Exists(recorded) ? recorded : ZooFiles.Of(name, shared, ConversionTarget.Lce);
         string lce = Path.Combine(shared, "oracles", "lce", "lce-run");
-        var oneBit = new OneBitContender(model, threads);
-        Contender[] others =
-        [
-            .. LceModes.Select(mode => new LceContender(lce, model, mode, threads)),
-            new OnnxContender("ONNX Runtime, float twin", File.ReadAllBytes(Path.Combine(shared, "golden", "peers", $"{name}-float.onnx")), threads),
-        ];
-        return new Race(name, [oneBit, .. others]) { Facts = oneBit.Facts };
+        var oneBit = new OneBitContender("OneBit", model, threads);
+        List<Contender> contenders = [oneBit, new OneBitContender("OneBit, own target", ZooFiles.Of(name, shared, ConversionTarget.OneBit), threads), .. LceModes.Select(mode => new LceContender(lce, model, mode, threads))];
+        if (File.Exists(twin))
+            contenders.Add(new OnnxContender("ONNX Runtime, float twin", File.ReadAllBytes(twin), threads));
+        return new Race(name, contenders) { Facts = oneBit.Facts };
     }
 
     /// <summary>Warms all contenders up, then lets them take turns, so that a change of the machine's speed meets all alike.</summary>
