@@ -88,7 +88,7 @@ internal sealed class DenseKernel<TLanes, TVector>(string name, CpuFeatures requ
         ReportUse();
         Span<float> kept = MemoryMarshal.Cast<byte, float>(scratch);
         ReadOnlySpan<int> whole = [0];
-        TileRows rows = default;
+        Span<nuint> rows = stackalloc nuint[TileRows.Count];
         int tiles = PackedDense.Tiles(batch);
         for (int item = begin; item < end; item++)
         {
@@ -98,7 +98,7 @@ internal sealed class DenseKernel<TLanes, TVector>(string name, CpuFeatures requ
             for (int row = 0; row < count; row++)
                 rows[row] = (nuint)((first + row) * packed.Inputs);
             int start = first * packed.Outputs + panel * packed.Panels.Weights.Width;
-            packed.Panels.At(panel).Run<TLanes, TVector>(count, in MemoryMarshal.GetReference(input), in rows, whole, packed.Inputs, output[start..], packed.Outputs, kept);
+            packed.Panels.At(panel).Run<TLanes, TVector>(in MemoryMarshal.GetReference(input), rows[..count], whole, packed.Inputs, output[start..], packed.Outputs, kept);
         }
     }
 }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace OneBit.Kernels;
 
 /// <summary>
-/// Tiles of up to 6 output pixels by one panel of output channels. Windows inside the image are read in place, run by run; those on the border are copied
+/// Output pixels, 6 to a tile, by one panel of output channels. Windows inside the image are read in place, run by run; those on the border are copied
 /// to scratch first.
 /// </summary>
 internal sealed class FloatConvolutionKernel<TLanes, TVector>(string name, CpuFeatures requires) : FloatConvolutionKernel(name, requires)
@@ -55,43 +55,46 @@ internal sealed class FloatConvolutionKernel<TLanes, TVector>(string name, CpuFe
         var walker = new PixelWalker(shape.Window, pixel);
         FloatPanel weights = packed.Panels.At(panel);
         ReadOnlySpan<int> whole = [0];
-        TileRows rows = default;
+        Span<nuint> rows = stackalloc nuint[TileRows.Most];
         for (int count; pixel < endPixel; pixel += count)
         {
-            int most = Math.Min(TileRows.Count, endPixel - pixel);
+            int most = Math.Min(TileRows.Most, endPixel - pixel);
             Span<float> target = output[(pixel * shape.OutputChannels + outputChannel)..];
-            count = Inner(shape, channel, most, ref walker, ref rows);
+            count = Inner(shape, channel, rows[..most], ref walker);
             if (count > 0)
             {
                 // Every window lies inside the image, so its runs lie inside the input.
-                weights.Run<TLanes, TVector>(count, in MemoryMarshal.GetReference(input), in rows, packed.Runs, packed.RunLength, target, shape.OutputChannels, kept);
+                weights.Run<TLanes, TVector>(in MemoryMarshal.GetReference(input), rows[..count], packed.Runs, packed.RunLength, target, shape.OutputChannels, kept);
                 continue;
             }
-            for (; count < most && !walker.IsInner; count++, walker.Next())
+            for (; count < Math.Min(most, TileRows.Count) && !walker.IsInner; count++, walker.Next())
             {
                 rows[count] = (nuint)(count * shape.Depth);
                 FloatPatch.Gather(shape, in walker, channel, input, patches.Slice(count * shape.Depth, shape.Depth));
             }
-            weights.Run<TLanes, TVector>(count, in MemoryMarshal.GetReference(patches), in rows, whole, shape.Depth, target, shape.OutputChannels, kept);
+            weights.Run<TLanes, TVector>(in MemoryMarshal.GetReference(patches), rows[..count], whole, shape.Depth, target, shape.OutputChannels, kept);
         }
     }
 
-    /// <summary>Of the next <paramref name="most"/> pixels, how many in front have windows inside the image; where these start, and the walker behind them.</summary>
+    /// <summary>Of the next pixels, as many as there are <paramref name="rows"/>, how many in front have windows inside the image; where these start, and the walker behind them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Inner(ConvolutionShape shape, int channel, int most, ref PixelWalker walker, ref TileRows rows)
+    private static int Inner(ConvolutionShape shape, int channel, Span<nuint> rows, ref PixelWalker walker)
     {
         WindowShape window = shape.Window;
-        nuint start = (nuint)((walker.ImageStart + walker.Top * window.InputWidth + walker.Left) * shape.InputChannels + channel);
-        if (walker.SkipsInner(most))
-        {
-            nuint step = (nuint)(window.StrideX * shape.InputChannels);
-            for (int row = 0; row < most; row++, start += step)
-                rows[row] = start;
-            return most;
-        }
+        nuint step = (nuint)(window.StrideX * shape.InputChannels);
         int count = 0;
-        for (; count < most && walker.IsInner; count++, walker.Next())
-            rows[count] = (nuint)((walker.ImageStart + walker.Top * window.InputWidth + walker.Left) * shape.InputChannels + channel);
+        while (count < rows.Length && walker.IsInner)
+        {
+            nuint start = (nuint)((walker.ImageStart + walker.Top * window.InputWidth + walker.Left) * shape.InputChannels + channel);
+            int run = Math.Min(rows.Length - count, walker.InnerLeft);
+            foreach (ref nuint row in rows.Slice(count, run))
+            {
+                row = start;
+                start += step;
+            }
+            walker.Skip(run);
+            count += run;
+        }
         return count;
     }
 }

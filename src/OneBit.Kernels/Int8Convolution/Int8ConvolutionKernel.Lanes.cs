@@ -67,8 +67,8 @@ internal sealed class Int8ConvolutionKernel<TLanes, TVector>(string name, CpuFea
         // Integers are clamped after rescaling; the bounds of the sums are not read.
         var edges = new PanelEdges<int>(ref packed.Bias(panel), ref packed.Bias(panel), ref packed.Bias(panel));
         ReadOnlySpan<int> whole = [0];
-        TileRows rows = default;
-        for (int row = 0; row < TileRows.Count; row++)
+        Span<nuint> rows = stackalloc nuint[TileRows.Count];
+        for (int row = 0; row < rows.Length; row++)
             rows[row] = (nuint)(row * weights.Depth);
         int pixel = tile * TileRows.Count;
         int endPixel = Math.Min(shape.Window.OutputPixels, pixel + tiles * TileRows.Count);
@@ -82,7 +82,7 @@ internal sealed class Int8ConvolutionKernel<TLanes, TVector>(string name, CpuFea
                 Int8Patch.Gather(shape, in walker, group * shape.GroupInputs, packed.ZeroPoint, input, patch);
             }
             PanelTiles<TLanes, TVector, int>.Run(
-                count, vectors, in MemoryMarshal.GetReference(patches), in rows, whole, weights.Depth, ref b, in edges, ref MemoryMarshal.GetReference(sums), width);
+                count, vectors, in MemoryMarshal.GetReference(patches), in MemoryMarshal.GetReference(rows), whole, weights.Depth, ref b, in edges, ref MemoryMarshal.GetReference(sums), width);
             for (int row = 0; row < count; row++)
             {
                 Span<sbyte> channels = output.Slice((pixel + row) * shape.OutputChannels + firstChannel, outputs);

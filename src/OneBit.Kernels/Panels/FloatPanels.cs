@@ -58,8 +58,7 @@ internal readonly ref struct FloatPanel
 
     public required int Lanes { get; init; }
 
-    /// <summary>Rows of a tile through the panel: c[i, j] = clamp(bias[j] + Σₖ a[i, k]·b[k, j]).</summary>
-    /// <param name="count">Rows, at most 6.</param>
+    /// <summary>Rows through the panel: c[i, j] = clamp(bias[j] + Σₖ a[i, k]·b[k, j]).</summary>
     /// <param name="a">The operand that holds the rows.</param>
     /// <param name="rows">Where each row starts in <paramref name="a"/>.</param>
     /// <param name="runs">Offsets of the runs of a row.</param>
@@ -68,7 +67,7 @@ internal readonly ref struct FloatPanel
     /// <param name="stride">Channels of an output pixel.</param>
     /// <param name="tile"><see cref="FloatPanels.TileLength"/> elements of scratch.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run<TLanes, TVector>(int count, ref readonly float a, in TileRows rows, ReadOnlySpan<int> runs, int runLength, Span<float> output, int stride, Span<float> tile)
+    public void Run<TLanes, TVector>(ref readonly float a, ReadOnlySpan<nuint> rows, ReadOnlySpan<int> runs, int runLength, Span<float> output, int stride, Span<float> tile)
         where TLanes : struct, IFloatLanes<TVector>
         where TVector : struct
     {
@@ -76,13 +75,17 @@ internal readonly ref struct FloatPanel
         if (Outputs == width)
         {
             // The last row's last vector ends inside the output, and so do all before it.
-            ref float c = ref MemoryMarshal.GetReference(output[..((count - 1) * stride + width)]);
-            PanelTiles<TLanes, TVector, float>.Run(count, Vectors, in a, in rows, runs, runLength, ref weights, in edges, ref c, stride);
+            ref float c = ref MemoryMarshal.GetReference(output[..((rows.Length - 1) * stride + width)]);
+            PanelTiles<TLanes, TVector, float>.Run(rows.Length, Vectors, in a, in MemoryMarshal.GetReference(rows), runs, runLength, ref weights, in edges, ref c, stride);
             return;
         }
-        ref float kept = ref MemoryMarshal.GetReference(tile[..(count * width)]);
-        PanelTiles<TLanes, TVector, float>.Run(count, Vectors, in a, in rows, runs, runLength, ref weights, in edges, ref kept, width);
-        for (int row = 0; row < count; row++)
-            tile.Slice(row * width, Outputs).CopyTo(output.Slice(row * stride, Outputs));
+        for (int first = 0; first < rows.Length; first += TileRows.Count)
+        {
+            ReadOnlySpan<nuint> few = rows[first..Math.Min(rows.Length, first + TileRows.Count)];
+            ref float kept = ref MemoryMarshal.GetReference(tile[..(few.Length * width)]);
+            PanelTiles<TLanes, TVector, float>.Run(few.Length, Vectors, in a, in MemoryMarshal.GetReference(few), runs, runLength, ref weights, in edges, ref kept, width);
+            for (int row = 0; row < few.Length; row++)
+                tile.Slice(row * width, Outputs).CopyTo(output.Slice((first + row) * stride, Outputs));
+        }
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace OneBit.Kernels;
 
-/// <summary>Cuts up to 6 rows into tiles that exist as instantiations of <see cref="PanelTile{TLanes,TVector,TElement,TRows,TVectors}"/>.</summary>
+/// <summary>Cuts rows into tiles that exist as instantiations of <see cref="PanelTile{TLanes,TVector,TElement,TRows,TVectors}"/>.</summary>
 internal static class PanelTiles<TLanes, TVector, TElement>
     where TLanes : struct, ILanes<TVector, TElement>
     where TVector : struct
@@ -14,7 +14,7 @@ internal static class PanelTiles<TLanes, TVector, TElement>
         int count,
         int vectors,
         ref readonly TElement a,
-        in TileRows rows,
+        ref readonly nuint rows,
         ReadOnlySpan<int> runs,
         int runLength,
         ref TElement b,
@@ -26,23 +26,25 @@ internal static class PanelTiles<TLanes, TVector, TElement>
         {
             int rest = count - first;
             int taken = rest >= 6 ? 6 : rest >= 4 ? 4 : rest >= 2 ? 2 : 1;
+            int tiles = taken == 6 ? rest / 6 : 1;
             ref TElement tile = ref Unsafe.Add(ref c, (nuint)first * (nuint)stride);
+            ref readonly nuint row = ref Unsafe.Add(ref Unsafe.AsRef(in rows), first);
             switch (vectors)
             {
                 case 1:
-                    Tile<One>(taken, in a, in rows, first, runs, runLength, ref b, in edges, ref tile, (nuint)stride);
+                    Tile<One>(taken, in a, in row, tiles, runs, runLength, ref b, in edges, ref tile, (nuint)stride);
                     break;
                 case 2:
-                    Tile<Two>(taken, in a, in rows, first, runs, runLength, ref b, in edges, ref tile, (nuint)stride);
+                    Tile<Two>(taken, in a, in row, tiles, runs, runLength, ref b, in edges, ref tile, (nuint)stride);
                     break;
                 case 3:
-                    Tile<Three>(taken, in a, in rows, first, runs, runLength, ref b, in edges, ref tile, (nuint)stride);
+                    Tile<Three>(taken, in a, in row, tiles, runs, runLength, ref b, in edges, ref tile, (nuint)stride);
                     break;
                 default:
-                    Tile<Four>(taken, in a, in rows, first, runs, runLength, ref b, in edges, ref tile, (nuint)stride);
+                    Tile<Four>(taken, in a, in row, tiles, runs, runLength, ref b, in edges, ref tile, (nuint)stride);
                     break;
             }
-            first += taken;
+            first += tiles * taken;
         }
     }
 
@@ -50,8 +52,8 @@ internal static class PanelTiles<TLanes, TVector, TElement>
     private static void Tile<TVectors>(
         int taken,
         ref readonly TElement a,
-        in TileRows rows,
-        int first,
+        ref readonly nuint rows,
+        int tiles,
         ReadOnlySpan<int> runs,
         int runLength,
         ref TElement b,
@@ -63,16 +65,16 @@ internal static class PanelTiles<TLanes, TVector, TElement>
         switch (taken)
         {
             case 6:
-                PanelTile<TLanes, TVector, TElement, Six, TVectors>.Run(in a, in rows, first, runs, runLength, ref b, in edges, ref c, stride);
+                PanelTile<TLanes, TVector, TElement, Six, TVectors>.Run(in a, in rows, tiles, runs, runLength, ref b, in edges, ref c, stride);
                 break;
             case 4:
-                PanelTile<TLanes, TVector, TElement, Four, TVectors>.Run(in a, in rows, first, runs, runLength, ref b, in edges, ref c, stride);
+                PanelTile<TLanes, TVector, TElement, Four, TVectors>.Run(in a, in rows, tiles, runs, runLength, ref b, in edges, ref c, stride);
                 break;
             case 2:
-                PanelTile<TLanes, TVector, TElement, Two, TVectors>.Run(in a, in rows, first, runs, runLength, ref b, in edges, ref c, stride);
+                PanelTile<TLanes, TVector, TElement, Two, TVectors>.Run(in a, in rows, tiles, runs, runLength, ref b, in edges, ref c, stride);
                 break;
             default:
-                PanelTile<TLanes, TVector, TElement, One, TVectors>.Run(in a, in rows, first, runs, runLength, ref b, in edges, ref c, stride);
+                PanelTile<TLanes, TVector, TElement, One, TVectors>.Run(in a, in rows, tiles, runs, runLength, ref b, in edges, ref c, stride);
                 break;
         }
     }

@@ -1,15 +1,13 @@
-using System.Runtime.CompilerServices;
-
 namespace OneBit.Kernels;
 
-/// <summary>Where the rows of a tile start.</summary>
-[InlineArray(Count)]
-internal struct TileRows
+/// <summary>How many rows are multiplied together.</summary>
+internal static class TileRows
 {
     /// <summary>Rows of the largest tile.</summary>
     public const int Count = 6;
 
-    private nuint first;
+    /// <summary>Rows of a run of tiles that share what a call sets up.</summary>
+    public const int Most = 16 * Count;
 }
 
 /// <summary>What is applied to the columns of a panel after the sums: bias first, then the clamp.</summary>

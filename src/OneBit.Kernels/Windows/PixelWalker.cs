@@ -8,6 +8,7 @@ internal struct PixelWalker
     private readonly WindowShape window;
     private readonly int lastInnerY;
     private readonly int lastInnerX;
+    private readonly int endInnerX;
     private int image;
     private int y;
     private int x;
@@ -21,6 +22,7 @@ internal struct PixelWalker
         image = row / window.OutputHeight;
         lastInnerY = window.InputHeight - 1 - (window.FilterHeight - 1) * window.DilationY;
         lastInnerX = window.InputWidth - 1 - (window.FilterWidth - 1) * window.DilationX;
+        endInnerX = Math.Min(window.OutputWidth, (lastInnerX + window.PadLeft) / window.StrideX + 1);
     }
 
     /// <summary>Input row of the window's first row, which may be padding.</summary>
@@ -39,16 +41,15 @@ internal struct PixelWalker
 
     public readonly int X => x;
 
-    /// <summary>True, and steps over them, where the next <paramref name="count"/> pixels lie in one row and all their windows in the image.</summary>
+    /// <summary>Where this pixel's window lies in the image: how many in this row from here on do.</summary>
+    public readonly int InnerLeft => endInnerX - x;
+
+    /// <summary>Steps over <paramref name="count"/> pixels of this row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool SkipsInner(int count)
+    public void Skip(int count)
     {
-        int last = x + count - 1;
-        if (last >= window.OutputWidth || !IsInner || last * window.StrideX - window.PadLeft > lastInnerX)
-            return false;
-        x = last;
+        x += count - 1;
         Next();
-        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
