@@ -20,6 +20,7 @@ public static class Pipelines
         PackParts.Pass,
         FlattenConcat.Pass,
         RaiseBatchNorm.Pass,
+        FuseEpilogue.Pass,
     ];
 
     /// <summary>Of a conversion, the first part: canonical forms, kernels folded to constants, and one op for every spelling of a quantizer.</summary>
