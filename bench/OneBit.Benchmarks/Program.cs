@@ -14,6 +14,7 @@ List<(string Name, Func<Race> Race)> jobs =
     .. new[] { "QuickNetSmall", "QuickNet", "QuickNetLarge", "BiRealNet", "BinaryDenseNet28" }.Select(model => (model, (Func<Race>)(() => Race.OfModel(model, shared, threads)))),
     .. ConvolutionJob.Binary.Select(job => ($"binary {job.Name}", (Func<Race>)(() => Race.OfBinary(job, threads)))),
     .. ConvolutionJob.Float.Select(job => ($"float {job.Name}", (Func<Race>)(() => Race.OfFloat(job, threads)))),
+    .. ConvolutionJob.Int8.Select(job => ($"int8 {job.Name}", (Func<Race>)(() => Race.OfInt8(job, threads)))),
     ("dense 1x512x1000", () => Race.OfDense(512, 1000, threads)),
 ];
 string[] wanted = Option("--jobs", string.Empty).Split(',');
