@@ -11,13 +11,10 @@ namespace OneBit.Conformance;
 /// <summary>Models of the family <c>convert</c> taken through the converter: what comes out on each way, beside what Keras computed.</summary>
 internal static class Conversions
 {
-    /// <summary>The model that no converter takes: it has an LSTM.</summary>
-    public const string Unsupported = "refused_lstm";
-
     private static readonly Lazy<CustomObjects> Customs = new(() => CustomsFile.Read(Shared.Path("golden", "convert", "customs.json")));
 
     /// <summary>Cases with a model file and Keras's outputs.</summary>
-    public static IReadOnlyList<string> Cases { get; } = [.. ModelCase.Named("convert", "keras_out_0.npy").Where(name => name != Unsupported && Files(ModelCase.Of("convert", name)).Count > 0)];
+    public static IReadOnlyList<string> Cases { get; } = [.. ModelCase.Named("convert", "keras_out_0.npy").Where(name => Files(ModelCase.Of("convert", name)).Count > 0)];
 
     /// <summary>The model files of a case.</summary>
     public static IReadOnlyList<string> Files(ModelCase one) =>

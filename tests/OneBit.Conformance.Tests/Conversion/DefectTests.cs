@@ -50,13 +50,22 @@ public sealed class DefectTests
         Assert.Contains(Reports("refused_near_binary_weights", ConversionTarget.Lce)[0].Layers, layer => layer.Refusal?.Code == "kernel-not-two-level");
     }
 
-    [Theory]
-    [InlineData("refused_lstm", "LSTM")]
-    [InlineData("struct_subclassed", "Subclassed")]
-    public void D8_what_cannot_be_converted_is_an_error_and_no_other_model(string name, string word)
+    [Fact]
+    public void D8_what_cannot_be_converted_is_an_error_and_no_other_model()
     {
-        ModelCase one = Case(name);
-        Assert.All(Conversions.Files(one), file => Assert.Contains(word, Assert.Throws<UnsupportedModelException>(() => Conversions.Convert(one, file, ConversionTarget.Lce)).Message, StringComparison.Ordinal));
+        ModelCase one = Case("struct_subclassed");
+        Assert.All(Conversions.Files(one), file => Assert.Contains("Subclassed", Assert.Throws<UnsupportedModelException>(() => Conversions.Convert(one, file, ConversionTarget.Lce)).Message, StringComparison.Ordinal));
+        string unknown = UnknownLayer.Write();
+        try
+        {
+            var refused = Assert.Throws<UnsupportedModelException>(() => OneBit.Converter.Converter.Convert(unknown, new ConvertOptions { Target = ConversionTarget.Lce }, TestContext.Current.CancellationToken));
+            Assert.Contains(UnknownLayer.Name, refused.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(unknown);
+        }
+        IsRight("refused_lstm"); // LCE's converter gives up on it
     }
 
     [Theory]

@@ -102,13 +102,13 @@ public sealed class ConfigurationTests
     {
         var e = Assert.Throws<UnsupportedModelException>(() => Import(Functional(
             Input("x")
-                + """,{"class_name": "LSTM", "config": {"name": "one"}, "inbound_nodes": [[["x", 0, 0, {}]]]}"""
+                + """,{"class_name": "GRU", "config": {"name": "one"}, "inbound_nodes": [[["x", 0, 0, {}]]]}"""
                 + """,{"class_name": "Lambda", "config": {"name": "two", "function": ["4w==", null, null]}, "inbound_nodes": [[["one", 0, 0, {}]]]}"""
                 + """,{"class_name": "TFOpLambda", "config": {"name": "three", "function": "math.digamma"}, "inbound_nodes": [["two", 0, 0, {}]]}"""
                 + """,{"class_name": "QuantConv2D", "config": {"name": "four", "filters": 1, "kernel_size": [1, 1], "input_quantizer": {"class_name": "Mine", "config": {}}, "kernel_quantizer": {"module": "builtins", "class_name": "function", "config": "theirs"}}, "inbound_nodes": [[["three", 0, 0, {}]]]}""",
             """[["x", 0, 0]]""",
             """[["four", 0, 0]]""")));
-        string[] parts = ["'one': layer class 'LSTM'", "'two': a Lambda layer", "'three': function 'tf.math.digamma'", "--quantizer Mine=threshold:0,levels:-1:1", "--quantizer theirs=threshold:0,levels:-1:1"];
+        string[] parts = ["'one': layer class 'GRU'", "'two': a Lambda layer", "'three': function 'tf.math.digamma'", "--quantizer Mine=threshold:0,levels:-1:1", "--quantizer theirs=threshold:0,levels:-1:1"];
         Assert.All(parts, p => Assert.Contains(p, e.Message, StringComparison.Ordinal));
         Assert.Equal(5, e.Unsupported.Count);
     }
