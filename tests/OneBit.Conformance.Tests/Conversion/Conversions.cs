@@ -2,6 +2,7 @@ using System.Text.Json;
 using OneBit.Converter;
 using OneBit.IR;
 using OneBit.Passes;
+using OneBit.Runtime;
 using OneBit.Tensors;
 using OneBit.Testing;
 using OneBit.TfLite;
@@ -23,11 +24,16 @@ internal static class Conversions
     /// <summary>The imported graph, unconverted.</summary>
     public static ImportedModel Import(string file) => OneBit.Converter.Converter.Import(file, new ImportOptions { Customs = Customs.Value });
 
-    /// <summary>The converted model; open image sizes are those of the recorded input.</summary>
-    public static ConversionResult Convert(ModelCase one, string file, ConversionTarget target, bool exactFloat = false)
+    /// <summary>The converted model; open image sizes stay open.</summary>
+    public static ConversionResult Convert(string file, ConversionTarget target, bool exactFloat = false) =>
+        OneBit.Converter.Converter.Convert(file, new ConvertOptions { Target = target, Customs = Customs.Value, ExactFloat = exactFloat });
+
+    /// <summary>The converted bytes with open sizes as the case's inputs have them: stock interpreters take no others without being told to resize.</summary>
+    public static ReadOnlyMemory<byte> Sized(ModelCase one, ConversionResult result)
     {
-        Shape[] shapes = [.. one.Arrays("in").Select(array => array.Shape.With(0, 1))];
-        return OneBit.Converter.Converter.Convert(file, new ConvertOptions { Target = target, Customs = Customs.Value, ExactFloat = exactFloat, InputShapes = shapes });
+        if (result.Graph.Inputs.All(input => input.Type.Shape.IsStatic))
+            return result.Bytes;
+        return TfLiteWriter.Write(GraphShapes.WithInputs(Read(result), [.. one.Arrays("in").Select(array => array.Shape.With(0, 1))]));
     }
 
     /// <summary>The graph of converted bytes.</summary>

@@ -54,7 +54,7 @@ public sealed class DefectTests
     public void D8_what_cannot_be_converted_is_an_error_and_no_other_model()
     {
         ModelCase one = Case("struct_subclassed");
-        Assert.All(Conversions.Files(one), file => Assert.Contains("Subclassed", Assert.Throws<UnsupportedModelException>(() => Conversions.Convert(one, file, ConversionTarget.Lce)).Message, StringComparison.Ordinal));
+        Assert.All(Conversions.Files(one), file => Assert.Contains("Subclassed", Assert.Throws<UnsupportedModelException>(() => Conversions.Convert(file, ConversionTarget.Lce)).Message, StringComparison.Ordinal));
         string unknown = UnknownLayer.Write();
         try
         {
@@ -130,9 +130,9 @@ public sealed class DefectTests
         foreach (string file in Conversions.Files(one))
         {
             foreach (ConversionTarget target in Enum.GetValues<ConversionTarget>())
-                Assert.Null(Conversions.Difference(one, Executors.Run("runtime, 1 thread", Conversions.Read(Conversions.Convert(one, file, target)), one.Arrays("in"))));
+                Assert.Null(Conversions.Difference(one, Executors.Run("runtime, 1 thread", Conversions.Read(Conversions.Convert(file, target)), one.Arrays("in"))));
             string[] inputs = [.. Enumerable.Range(0, one.Arrays("in").Count).Select(i => Path.Combine(one.Folder, $"in_{i}.npy"))];
-            (IReadOnlyList<NumpyArray> outputs, string? error) = StockEngine.Run(Conversions.Convert(one, file, ConversionTarget.Lce).Bytes, inputs, "default");
+            (IReadOnlyList<NumpyArray> outputs, string? error) = StockEngine.Run(Conversions.Sized(one, Conversions.Convert(file, ConversionTarget.Lce)), inputs, "default");
             Assert.Null(error);
             Assert.Null(Conversions.Difference(one, outputs, slack: 2));
         }
@@ -145,7 +145,7 @@ public sealed class DefectTests
     private static IEnumerable<ConversionResult> Results(string name, ConversionTarget target)
     {
         ModelCase one = Case(name);
-        return Conversions.Files(one).Select(file => Conversions.Convert(one, file, target));
+        return Conversions.Files(one).Select(file => Conversions.Convert(file, target));
     }
 
     private static ModelCase Case(string name)

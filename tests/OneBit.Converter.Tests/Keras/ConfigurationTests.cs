@@ -124,6 +124,17 @@ public sealed class ConfigurationTests
         Assert.Throws<ModelFormatException>(() => Import(Model, new ImportOptions { InputShapes = [] }));
     }
 
+    [Theory]
+    [InlineData("""{"class_name": "Flatten", "config": {"name": "f"}}, {"class_name": "Dense", "config": {"name": "layer", "units": 2}}""", "[null, null, 4, 3]", "dimension 1 is known, not [?,?]", "--input-shape 1,H,4,3")]
+    [InlineData("""{"class_name": "Flatten", "config": {"name": "f"}}, {"class_name": "Dense", "config": {"name": "layer", "units": 2}}""", "[null, 8, null, 3]", "dimension 1 is known, not [?,?]", "--input-shape 1,8,W,3")]
+    [InlineData("""{"class_name": "LocallyConnected1D", "config": {"name": "layer", "filters": 2, "kernel_size": 3}}""", "[null, null, 3]", "dimension 1 is known", "--input-shape 1,SIZE,3")]
+    public void A_layer_that_has_to_know_a_size_names_the_option_that_gives_it(string layers, string shape, string what, string option)
+    {
+        string model = $$$"""{"class_name": "Sequential", "config": {"layers": [{"class_name": "InputLayer", "config": {"name": "x", "batch_shape": {{{shape}}}}}, {{{layers}}}]}}""";
+        var e = Assert.Throws<ModelFormatException>(() => Import(model));
+        Assert.All([what, option, "'layer'"], part => Assert.Contains(part, e.Message, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Layers_that_read_each_other_are_refused()
     {
