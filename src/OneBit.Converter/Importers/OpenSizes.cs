@@ -24,13 +24,13 @@ internal static class OpenSizes
             + $"and layers that have to know a size stay float; {Option(graph.Inputs.Select(input => input.Type.Shape))} fixes them";
     }
 
-    /// <summary>
-    /// An error of a layer with what fixes it, where the layer needs a size that inputs of these shapes leave open; null where the error has another cause.
-    /// </summary>
-    public static ModelFormatException? Explain(ModelFormatException error, IEnumerable<Shape> inputs)
-    {
-        bool isOpen = error.Actual?.Contains('?', StringComparison.Ordinal) == true && inputs.Any(shape => !WithBatch(shape).IsStatic);
-        return !isOpen || error is UnsupportedModelException ? null : new ModelFormatException($"{error.Message}; the model leaves sizes of its input open: give {Option(inputs)}", error)
+    /// <summary>True where <paramref name="error"/> is that a layer needs a size which the inputs leave open.</summary>
+    public static bool AreBehind(ModelFormatException error, IReadOnlyList<Value> inputs) =>
+        error is not UnsupportedModelException && error.Actual?.Contains('?', StringComparison.Ordinal) == true && inputs.Any(input => !WithBatch(input.Type.Shape).IsStatic);
+
+    /// <summary>Such an error with the option that gives the size.</summary>
+    public static ModelFormatException Explained(ModelFormatException error, IReadOnlyList<Value> inputs) =>
+        new($"{error.Message}; the model leaves sizes of its input open: give {Option(inputs.Select(input => input.Type.Shape))}", error)
         {
             File = error.File,
             OpName = error.OpName,
@@ -38,7 +38,6 @@ internal static class OpenSizes
             Expected = error.Expected,
             Actual = error.Actual,
         };
-    }
 
     private static string Suggestion(Shape shape) => string.Join(
         ',',

@@ -40,9 +40,9 @@ internal static class ModelImport
         {
             return emitter.Emit(model, inputs);
         }
-        catch (ModelFormatException e) when (OpenSizes.Explain(e, inputs.Select(input => input.Type.Shape)) is { } explained)
+        catch (ModelFormatException e) when (OpenSizes.AreBehind(e, inputs))
         {
-            throw explained;
+            throw OpenSizes.Explained(e, inputs);
         }
     }
 
