@@ -39,8 +39,8 @@ public sealed class KernelFamily<T>(string name, params T[] rows) : IKernelFamil
         string? forced = Environment.GetEnvironmentVariable(Variable);
         if (!string.IsNullOrEmpty(forced))
             return Forced(forced, applies);
-        IEnumerable<T> rows = Rows.Where(row => row.IsSupported && (applies is null || applies(row)));
-        T? picked = cost is null ? rows.FirstOrDefault() : rows.MinBy(cost);
+        IEnumerable<T> usable = Rows.Where(row => row.IsSupported && (applies is null || applies(row)));
+        T? picked = cost is null ? usable.FirstOrDefault() : usable.MinBy(cost);
         return picked ?? throw new InvalidOperationException($"no {Name} kernel applies");
     }
 
