@@ -70,26 +70,8 @@ public sealed class BinaryOutputTests
     {
         var random = new Random(run.Case.Seed);
         int channels = run.Case.Shape.OutputChannels;
-        float[]? Maybe() => random.Next(3) == 0 ? null : Values(random, channels);
-        bool halve = random.Next(2) == 0;
         // An even sum: d has the parity of K unless padding is zero.
-        bool even = halve && run.Case.Shape.Padding != BinaryPadding.Zero;
-        int[] offsets = [.. Enumerable.Range(0, channels).Select(_ => (random.Next(-50, 50) * 2) + (run.Case.Shape.Depth % 2))];
-        var t = new OutputTransform
-        {
-            Negate = random.Next(2) == 0,
-            Halve = even,
-            Offset = random.Next(-5, 5) * 2,
-            Offsets = even || random.Next(2) == 0 ? offsets : null,
-            Bias = Maybe(),
-            InnerLow = Maybe(),
-            InnerHigh = Maybe(),
-            Centre = Maybe(),
-            Multiplier = Maybe(),
-            Shift = Maybe(),
-            Low = Maybe(),
-            High = Maybe(),
-        };
+        OutputTransform t = RandomTransform(random, channels, run.Case.Shape.Depth % 2, mayHalve: run.Case.Shape.Padding != BinaryPadding.Zero);
         float[] actual = new float[run.Dots.Length];
         run.Float(kernel, t, actual);
         for (int i = 0; i < actual.Length; i++)
@@ -101,23 +83,8 @@ public sealed class BinaryOutputTests
         (channels, pixels, seed) =>
         {
             var random = new Random(seed);
-            float[]? Maybe() => random.Next(3) == 0 ? null : Values(random, channels);
-            var t = new OutputTransform
-            {
-                Negate = random.Next(2) == 0,
-                Halve = random.Next(2) == 0,
-                Offset = random.Next(-5, 5),
-                Offsets = random.Next(2) == 0 ? null : [.. Enumerable.Range(0, channels).Select(_ => random.Next(-50, 50))],
-                Bias = Maybe(),
-                InnerLow = Maybe(),
-                InnerHigh = Maybe(),
-                Centre = Maybe(),
-                Multiplier = Maybe(),
-                Shift = Maybe(),
-                Low = Maybe(),
-                High = Maybe(),
-            };
-            int[] values = [.. Enumerable.Range(0, channels * pixels).Select(_ => random.Next(-600, 600))];
+            OutputTransform t = RandomTransform(random, channels, parity: 0, mayHalve: true);
+            int[] values = [.. Enumerable.Range(0, channels * pixels).Select(_ => 2 * random.Next(-300, 300))];
             var dots = new OutputDots { Values = values, Stride = channels, Pixels = pixels, Channel = 0, Channels = channels };
             float[] narrow = new float[values.Length], wide = new float[values.Length];
             TransformArithmetic.Apply<TransformLanes256, Vector256<int>, Vector256<float>>(t, dots, narrow, channels);
@@ -220,6 +187,27 @@ public sealed class BinaryOutputTests
         4 => float.Epsilon,
         _ => (random.NextSingle() - 0.5f) * 20,
     })];
+
+    private static OutputTransform RandomTransform(Random random, int channels, int parity, bool mayHalve)
+    {
+        float[]? Maybe() => random.Next(3) == 0 ? null : Values(random, channels);
+        bool halve = mayHalve && random.Next(2) == 0;
+        return new OutputTransform
+        {
+            Negate = random.Next(2) == 0,
+            Halve = halve,
+            Offset = random.Next(-5, 5) * 2,
+            Offsets = halve || random.Next(2) == 0 ? [.. Enumerable.Range(0, channels).Select(_ => (random.Next(-50, 50) * 2) + parity)] : null,
+            Bias = Maybe(),
+            InnerLow = Maybe(),
+            InnerHigh = Maybe(),
+            Centre = Maybe(),
+            Multiplier = Maybe(),
+            Shift = Maybe(),
+            Low = Maybe(),
+            High = Maybe(),
+        };
+    }
 
     private static float Transform(OutputTransform t, int dot, int c)
     {

@@ -8,19 +8,10 @@ namespace OneBit.Converter.Keras;
 /// </summary>
 /// <param name="inner">A seekable stream.</param>
 /// <param name="cancellationToken">Checked at each read.</param>
-internal sealed class GuardedStream(Stream inner, CancellationToken cancellationToken) : Stream
+internal sealed class GuardedStream(Stream inner, CancellationToken cancellationToken) : ReadOnlyStream
 {
     // Each byte of a sound file is read once, metadata a few times; each read counts as at least 64 bytes.
     private long allowance = (inner.Length * 8) + (64L << 20);
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => true;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
 
     /// <inheritdoc/>
     public override long Length => inner.Length;
@@ -31,9 +22,6 @@ internal sealed class GuardedStream(Stream inner, CancellationToken cancellation
         get => inner.Position;
         set => inner.Position = value >= 0 && value <= inner.Length ? value : throw new EndOfStreamException($"offset {value} lies outside the file");
     }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
@@ -48,25 +36,6 @@ internal sealed class GuardedStream(Stream inner, CancellationToken cancellation
         Spend(1);
         return inner.ReadByte();
     }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
-    {
-        SeekOrigin.Begin => offset,
-        SeekOrigin.Current => Position + offset,
-        _ => Length + offset,
-    };
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

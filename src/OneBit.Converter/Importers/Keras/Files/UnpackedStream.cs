@@ -8,7 +8,7 @@ namespace OneBit.Converter.Keras;
 /// <param name="length">Bytes that the archive's directory says it has.</param>
 /// <param name="packedLength">Bytes that it takes in the archive.</param>
 /// <param name="owner">What <paramref name="packed"/> reads.</param>
-internal sealed class UnpackedStream(Stream packed, long length, long packedLength, IDisposable owner) : Stream
+internal sealed class UnpackedStream(Stream packed, long length, long packedLength, IDisposable owner) : ReadOnlyStream
 {
     private const int BlockBytes = 1 << 20;
 
@@ -19,15 +19,6 @@ internal sealed class UnpackedStream(Stream packed, long length, long packedLeng
     private long position;
 
     /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => true;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
     public override long Length => length;
 
     /// <inheritdoc/>
@@ -36,9 +27,6 @@ internal sealed class UnpackedStream(Stream packed, long length, long packedLeng
         get => position;
         set => position = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "lies before the start");
     }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
@@ -54,25 +42,6 @@ internal sealed class UnpackedStream(Stream packed, long length, long packedLeng
         position += count;
         return count;
     }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
-    {
-        SeekOrigin.Begin => offset,
-        SeekOrigin.Current => Position + offset,
-        _ => Length + offset,
-    };
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
