@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OneBit.Cli.Output;
+using OneBit.Cli.Tuning;
 using OneBit.Kernels;
 using Spectre.Console;
 
@@ -10,25 +11,41 @@ internal sealed class KernelsCommand : ExampleCommand
 {
     private readonly Terminal terminal;
     private readonly Option<bool> json = CommonOptions.Json();
+    private readonly Option<bool> assert = new("--assert") { Description = "measure usual convolutions; end with 1 where the kernel that is picked is more than 15 % behind the best" };
 
     public KernelsCommand(Terminal terminal)
         : base("kernels", "Lists the kernels: what each needs of the CPU, which are picked here, and how to force another one.")
     {
         this.terminal = terminal;
+        Add(assert);
         Add(json);
         SetAction(Execute);
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Examples { get; } = ["onebit kernels", "onebit kernels --json"];
+    public override IReadOnlyList<string> Examples { get; } = ["onebit kernels", "onebit kernels --json", "onebit kernels --assert"];
 
     private int Execute(ParseResult line)
     {
+        if (line.GetValue(assert))
+            return Assert(line.GetValue(json));
         if (line.GetValue(json))
             WriteJson();
         else
             WriteTable();
         return ExitCode.Fine;
+    }
+
+    private int Assert(bool asJson)
+    {
+        IReadOnlyList<KernelJob> jobs = AssertedJobs.All;
+        var assertions = new KernelAssertion[jobs.Count];
+        PatientProgress.Run(terminal, "trying kernels", jobs.Count, i => assertions[i] = KernelAssertion.Measure(jobs[i]));
+        if (asJson)
+            KernelAssertionTable.WriteJson(terminal, assertions, CpuClock.Gigahertz());
+        else
+            KernelAssertionTable.Write(terminal, assertions);
+        return assertions.All(a => a.Holds) ? ExitCode.Fine : ExitCode.InputWrong;
     }
 
     private void WriteJson() => JsonText.Write(terminal.Out, writer =>

@@ -16,8 +16,9 @@ public static class BinaryConvolution
         new Sse42PairCode(),
         new ScalarXorPopcount());
 
-    /// <summary>The row that a shape is expected to take the fewest cycles with.</summary>
-    public static BinaryConvolutionKernel Pick(BinaryConvolutionShape shape) => Catalogue.Pick(row => row.Applies(shape), row => row.EstimateCycles(shape));
+    /// <summary>The row called <paramref name="chosen"/> where there is one that serves the shape here, or else that with which it is expected to take the fewest cycles.</summary>
+    public static BinaryConvolutionKernel Pick(BinaryConvolutionShape shape, string? chosen = null) =>
+        Catalogue.Pick(row => row.Applies(shape), row => row.EstimateCycles(shape), chosen);
 
     // The constants of the AVX2, SSE4.2 and scalar rows fit single convolutions on Zen 3; those of AVX-512 follow from figures of Zen 5 and Emerald Rapids.
 
