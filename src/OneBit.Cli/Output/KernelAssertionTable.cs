@@ -39,6 +39,7 @@ internal static class KernelAssertionTable
     {
         json.WriteString("cpu", Cpu.Name);
         json.WriteString("features", Cpu.Features.ToString());
+        json.Real("gigahertz", Math.Round(gigahertz, 3));
         json.WriteBoolean("holds", assertions.All(a => a.Holds));
         json.Objects("jobs", assertions, assertion =>
         {

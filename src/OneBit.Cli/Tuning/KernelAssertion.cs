@@ -8,7 +8,7 @@ internal sealed record KernelAssertion(KernelJob Job, IReadOnlyList<KernelTime> 
     /// <summary>How far behind the best a pick may be.</summary>
     public const double Allowed = 1.15;
 
-    private const int Repetitions = 5, MoreRounds = 15;
+    private const int MoreRounds = 15;
 
     /// <summary>The row that the model picks, or that an environment variable forces.</summary>
     public KernelTime Pick { get; } = Of(Job, Times);
@@ -22,16 +22,14 @@ internal sealed record KernelAssertion(KernelJob Job, IReadOnlyList<KernelTime> 
     /// <summary>True where the pick is good enough.</summary>
     public bool Holds => Ratio <= Allowed;
 
-    /// <summary>Measures a job; again, and longer, where its pick seems to be behind, since the machine may have had other things to do. The least ratio counts.</summary>
-    public static KernelAssertion Measure(KernelJob job)
+    /// <summary>Measures a job.</summary>
+    public static KernelAssertion Measure(KernelJob job) => new(job, KernelTrials.Measure(job));
+
+    /// <summary>Measures again, and longer; the lesser ratio counts.</summary>
+    public KernelAssertion Again()
     {
-        var assertion = new KernelAssertion(job, KernelTrials.Measure(job));
-        for (int i = 0; i < Repetitions && !assertion.Holds; i++)
-        {
-            var again = new KernelAssertion(job, KernelTrials.Measure(job, MoreRounds));
-            assertion = again.Ratio < assertion.Ratio ? again : assertion;
-        }
-        return assertion;
+        var again = new KernelAssertion(Job, KernelTrials.Measure(Job, MoreRounds));
+        return again.Ratio < Ratio ? again : this;
     }
 
     private static KernelTime Of(KernelJob job, IReadOnlyList<KernelTime> times)

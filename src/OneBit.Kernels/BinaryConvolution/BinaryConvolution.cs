@@ -20,24 +20,24 @@ public static class BinaryConvolution
     public static BinaryConvolutionKernel Pick(BinaryConvolutionShape shape, string? chosen = null) =>
         Catalogue.Pick(row => row.Applies(shape), row => row.EstimateCycles(shape), chosen);
 
-    // The constants of the AVX2, SSE4.2 and scalar rows fit single convolutions on Zen 3; those of AVX-512 follow from figures of Zen 5 and Emerald Rapids.
+    // The constants of the AVX2, SSE4.2 and scalar rows fit single convolutions on Zen 3; those of AVX-512, whose tiles are part of their codes, follow from figures of Zen 5 and Emerald Rapids.
 
     /// <summary>Bit-sliced look-up with lifted parity, 8 pixels × 64 channels.</summary>
     private sealed class Avx512BitSliced() : TiledBinaryConvolution<BitSlicedTile<VbmiLanes>>(
-        nameof(Avx512BitSliced), CpuFeatures.Avx512 | CpuFeatures.Avx512Vbmi | CpuFeatures.Gfni512, new(Unit: 2.4, Code: 80, Slot: 5));
+        nameof(Avx512BitSliced), CpuFeatures.Avx512 | CpuFeatures.Avx512Vbmi | CpuFeatures.Gfni512, new(Unit: 2.4, Code: 80, Slot: 5, Tile: 0));
 
     /// <summary>64 channels a vector.</summary>
-    private sealed class Avx512PairCode() : TiledBinaryConvolution<PairCodeTile<Lanes512, Vector512<byte>, OneVector>>(nameof(Avx512PairCode), CpuFeatures.Avx512, new(Unit: 12, Code: 80, Slot: 3));
+    private sealed class Avx512PairCode() : TiledBinaryConvolution<PairCodeTile<Lanes512, Vector512<byte>, OneVector>>(nameof(Avx512PairCode), CpuFeatures.Avx512, new(Unit: 12, Code: 80, Slot: 3, Tile: 0));
 
     /// <summary>64 channels in two vectors, which share the look-ups' tables.</summary>
     private sealed class Avx2PairCodeTwoVectors() : TiledBinaryConvolution<PairCodeTile<Lanes256, Vector256<byte>, TwoVectors>>(
-        nameof(Avx2PairCodeTwoVectors), CpuFeatures.Avx2, new(Unit: 19, Code: 115, Slot: 3));
+        nameof(Avx2PairCodeTwoVectors), CpuFeatures.Avx2, new(Unit: 19, Code: 77, Slot: 3.8, Tile: 298));
 
-    private sealed class Avx2PairCode() : TiledBinaryConvolution<PairCodeTile<Lanes256, Vector256<byte>, OneVector>>(nameof(Avx2PairCode), CpuFeatures.Avx2, new(Unit: 11, Code: 71, Slot: 3));
+    private sealed class Avx2PairCode() : TiledBinaryConvolution<PairCodeTile<Lanes256, Vector256<byte>, OneVector>>(nameof(Avx2PairCode), CpuFeatures.Avx2, new(Unit: 11, Code: 38, Slot: 2.4, Tile: 310));
 
-    private sealed class AdvSimdPairCode() : TiledBinaryConvolution<PairCodeTile<Lanes128, Vector128<byte>, TwoVectors>>(nameof(AdvSimdPairCode), CpuFeatures.AdvSimd, new(Unit: 17, Code: 78, Slot: 3));
+    private sealed class AdvSimdPairCode() : TiledBinaryConvolution<PairCodeTile<Lanes128, Vector128<byte>, TwoVectors>>(nameof(AdvSimdPairCode), CpuFeatures.AdvSimd, new(Unit: 18.5, Code: 59, Slot: 1.2, Tile: 300));
 
-    private sealed class Sse42PairCode() : TiledBinaryConvolution<PairCodeTile<Lanes128, Vector128<byte>, TwoVectors>>(nameof(Sse42PairCode), CpuFeatures.Sse42, new(Unit: 17, Code: 78, Slot: 3));
+    private sealed class Sse42PairCode() : TiledBinaryConvolution<PairCodeTile<Lanes128, Vector128<byte>, TwoVectors>>(nameof(Sse42PairCode), CpuFeatures.Sse42, new(Unit: 18.5, Code: 59, Slot: 1.2, Tile: 300));
 
-    private sealed class ScalarXorPopcount() : TiledBinaryConvolution<XorPopcountTile>(nameof(ScalarXorPopcount), CpuFeatures.None, new(Unit: 17, Code: 170, Slot: 1));
+    private sealed class ScalarXorPopcount() : TiledBinaryConvolution<XorPopcountTile>(nameof(ScalarXorPopcount), CpuFeatures.None, new(Unit: 17, Code: 118, Slot: 1.3, Tile: 375));
 }
