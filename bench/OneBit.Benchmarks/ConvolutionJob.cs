@@ -18,6 +18,9 @@ internal sealed record ConvolutionJob(int Size, int Inputs, int Outputs, int Fil
         new(7, 512, 512, Filter: 1),
     ];
 
+    /// <summary>Convolutions of codes.</summary>
+    public static IReadOnlyList<ConvolutionJob> Int8 { get; } = [new(56, 64, 64), new(28, 128, 128), new(14, 256, 256), new(7, 512, 512)];
+
     /// <summary>The binary shapes to win.</summary>
     public static IReadOnlyList<ConvolutionJob> Binary { get; } =
     [

@@ -51,7 +51,7 @@ internal sealed class OnnxRun : IDisposable
             int count = (int)shape.Aggregate(1L, (a, b) => a * b);
             OrtValue value = input.ElementType == typeof(float)
                 ? OrtValue.CreateTensorValueFromMemory([.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)], shape)
-                : OrtValue.CreateTensorValueFromMemory([.. Enumerable.Range(0, count).Select(_ => (sbyte)random.Next(-128, 128))], shape);
+                : OrtValue.CreateTensorValueFromMemory([.. Enumerable.Range(0, count).Select(_ => (byte)random.Next(256))], shape);
             values.Add(value);
             binding.BindInput(name, value);
         }

@@ -5,9 +5,9 @@ namespace OneBit.Benchmarks;
 /// <summary>Writes a message of Protocol Buffers: field after field, as far as small ONNX models need it.</summary>
 internal sealed class Protobuf
 {
-    private readonly MemoryStream stream = new();
+    private readonly List<byte> bytes = [];
 
-    public byte[] ToArray() => stream.ToArray();
+    public byte[] ToArray() => [.. bytes];
 
     public Protobuf Int(int field, long value)
     {
@@ -24,14 +24,14 @@ internal sealed class Protobuf
     {
         Varint(((ulong)field << 3) | 2);
         Varint((ulong)value.Length);
-        stream.Write(value);
+        bytes.AddRange(value);
         return this;
     }
 
     private void Varint(ulong value)
     {
         for (; value > 127; value >>= 7)
-            stream.WriteByte((byte)(value | 128));
-        stream.WriteByte((byte)value);
+            bytes.Add((byte)(value | 128));
+        bytes.Add((byte)value);
     }
 }

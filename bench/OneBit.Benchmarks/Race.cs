@@ -45,6 +45,13 @@ internal sealed record Race(string Job, IReadOnlyList<Contender> Contenders) : I
             MultiplyAccumulates = job.MultiplyAccumulates,
         };
 
+    /// <summary>One int8 convolution beside ONNX Runtime's.</summary>
+    public static Race OfInt8(ConvolutionJob job, int threads) =>
+        new($"int8 {job.Name}", [new Int8Contender(job), Onnx("ONNX Runtime, int8", job, length => OnnxModels.Int8Convolutions(job, length), threads)])
+        {
+            MultiplyAccumulates = job.MultiplyAccumulates,
+        };
+
     /// <summary>One dense layer of a single row.</summary>
     public static Race OfDense(int inputs, int outputs, int threads) =>
         new($"dense 1x{inputs}x{outputs}", [new DenseContender(inputs, outputs), new OnnxContender("ONNX Runtime, float32", OnnxModels.Dense(1, inputs, outputs), threads)])

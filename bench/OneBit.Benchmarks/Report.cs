@@ -38,7 +38,7 @@ internal sealed record Report(IReadOnlyList<Race> Races, int Threads, int Rounds
         }
         text.Append('\n');
         foreach (Race race in Races.Where(race => race.Facts.Count > 0))
-            text.Append(CultureInfo.InvariantCulture, $"{race.Job} in OneBit, in a process that has compiled nothing yet: {string.Join(", ", race.Facts.Select(Words))}.\n");
+            text.Append(CultureInfo.InvariantCulture, $"{race.Job} in OneBit: {string.Join(", ", race.Facts.Select(Words))}.\n");
         if (NativeBytes is { } bytes)
             text.Append(CultureInfo.InvariantCulture, $"The NativeAOT sample is a program of {bytes:N0} bytes.\n");
         return text.ToString();
@@ -64,5 +64,5 @@ internal sealed record Report(IReadOnlyList<Race> Races, int Threads, int Rounds
         },
         Indented) + "\n";
 
-    private static string Words(Fact fact) => string.Create(CultureInfo.InvariantCulture, $"{fact.Name} {(fact.Unit == "bytes" ? $"{fact.Value:N0}" : $"{fact.Value:F1}")} {fact.Unit}");
+    private static string Words(Fact fact) => string.Create(CultureInfo.InvariantCulture, $"{fact.Name} {(fact.Unit == "bytes" ? $"{fact.Value:N0}" : fact.Unit == "times" ? $"{fact.Value:F2}" : $"{fact.Value:F1}")} {fact.Unit}");
 }

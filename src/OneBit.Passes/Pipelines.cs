@@ -15,6 +15,12 @@ public static class Pipelines
         CancelWords.Pass,
         FusePad.Pass,
         FuseActivation.Pass,
+        PackByBounds.Pass,
+        FuseThreshold.LoadPass,
+        PackParts.Pass,
+        FlattenConcat.Pass,
+        RaiseBatchNorm.Pass,
+        FuseEpilogue.Pass,
     ];
 
     /// <summary>Of a conversion, the first part: canonical forms, kernels folded to constants, and one op for every spelling of a quantizer.</summary>

@@ -62,14 +62,17 @@ internal static class Evaluators
         [typeof(FakeQuantize)] = One<FakeQuantize>(FakeQuantization.Evaluate),
         [typeof(PackLevels)] = One<PackLevels>(LevelPacking.Pack),
         [typeof(PackPlanes)] = One<PackPlanes>(LevelPacking.PackPlanes),
-        [typeof(LevelConv2D)] = One<LevelConv2D>(LevelConvolution.Evaluate),
+        [typeof(LevelConv2D)] = Many<LevelConv2D>((op, call) => Epilogues.Apply(LevelConvolution.Evaluate(op, call), call, LevelConv2D.ResidualOperand, op.Then, op.Signs)),
         [typeof(BinaryQuantize)] = One<BinaryQuantize>((_, call) => Signs.Quantize(call)),
         [typeof(BinaryDequantize)] = One<BinaryDequantize>((_, call) => Signs.Dequantize(call)),
-        [typeof(BinaryConv2D)] = One<BinaryConv2D>(BinaryConvolution.Evaluate),
+        [typeof(BinaryConv2D)] = Many<BinaryConv2D>((op, call) => Epilogues.Apply(BinaryConvolution.Evaluate(op, call), call, BinaryConv2D.ResidualOperand, op.Then, op.Signs)),
         [typeof(BinaryMaxPool2D)] = One<BinaryMaxPool2D>(BinaryPooling.Evaluate),
         [typeof(WordsToBits)] = One<WordsToBits>((_, call) => Signs.FromWords(call)),
         [typeof(BitsToWords)] = One<BitsToWords>((_, call) => Relabelled(call)),
     };
+
+    private static Evaluator Many<T>(Func<T, Call, IReadOnlyList<Literal>> evaluate)
+        where T : Op => (op, call) => evaluate((T)op, call);
 
     private static Evaluator One<T>(Func<T, Call, Literal> evaluate)
         where T : Op => (op, call) => [evaluate((T)op, call)];

@@ -34,6 +34,36 @@ public abstract class BinaryConvolutionKernel(string name, CpuFeatures requires)
         Run(filter, input, new FloatStage(transform, shape.OutputChannels, output), begin, end, scratch);
     }
 
+    /// <summary>Work items [begin, end) with y = clamp(T(e) + residual) in float32, and the signs of y as one bit per channel.</summary>
+    /// <param name="filter">Packed by this kernel.</param>
+    /// <param name="input">Packed input.</param>
+    /// <param name="transform">T, without a correction behind it.</param>
+    /// <param name="form">The clamp.</param>
+    /// <param name="residual">As long as the output, or empty for none.</param>
+    /// <param name="output">y.</param>
+    /// <param name="signs"><see cref="BinaryConvolutionShape.OutputWords"/> words per pixel, or empty for none.</param>
+    /// <param name="begin">First work item.</param>
+    /// <param name="end">End of the work items.</param>
+    /// <param name="scratch">Scratch of this thread.</param>
+    /// <exception cref="ArgumentException">A length or range does not fit the filter's shape, the transform corrects behind itself, or the filter was packed by another kernel.</exception>
+    public void Run(
+        PackedBinaryFilter filter,
+        ReadOnlySpan<uint> input,
+        OutputTransform transform,
+        ResidualOutput form,
+        ReadOnlySpan<float> residual,
+        Span<float> output,
+        Span<uint> signs,
+        int begin,
+        int end,
+        Span<byte> scratch)
+    {
+        BinaryConvolutionShape shape = Check(filter, input, begin, end, scratch);
+        CheckResidual(shape, transform, residual, output, signs);
+        ReportUse();
+        Run(filter, input, new ResidualStage(transform, form, shape.OutputChannels, residual, output, signs), begin, end, scratch);
+    }
+
     /// <summary>Work items [begin, end) with y = saturate(round(T(e)/scale) + zero point).</summary>
     /// <inheritdoc cref="Run(PackedBinaryFilter, ReadOnlySpan{uint}, OutputTransform, Span{float}, int, int, Span{byte})"/>
     public void Run(
@@ -80,6 +110,19 @@ public abstract class BinaryConvolutionKernel(string name, CpuFeatures requires)
     private protected abstract void Run<TStage>(
         PackedBinaryFilter filter, ReadOnlySpan<uint> input, TStage stage, int begin, int end, Span<byte> scratch)
         where TStage : IOutputStage, allows ref struct;
+
+    internal static void CheckResidual(BinaryConvolutionShape shape, OutputTransform transform, ReadOnlySpan<float> residual, Span<float> output, Span<uint> signs)
+    {
+        transform.Validate(shape.OutputChannels);
+        if (transform.CorrectsBehind)
+            throw new ArgumentException("zero padding in front of a residual is corrected in the integer", nameof(transform));
+        int length = shape.OutputPixels * shape.OutputChannels;
+        CheckOutput(output.Length, length);
+        if (!residual.IsEmpty && residual.Length < length)
+            throw new ArgumentException($"the residual has {residual.Length} elements, the shape needs {length}", nameof(residual));
+        if (!signs.IsEmpty)
+            CheckOutput(signs.Length, checked(shape.OutputPixels * shape.OutputWords));
+    }
 
     private static void CheckOutput(int length, int expected)
     {

@@ -54,6 +54,15 @@ public sealed class BinaryConvolutionSum
         Run(input, new FloatStage(transform, shape.OutputChannels, output), begin, end, scratch);
     }
 
+    /// <summary>Bands [begin, end) with y = clamp(T(D) + residual) in float32, and the signs of y as one bit per channel.</summary>
+    /// <exception cref="ArgumentException">A length or range does not fit the shape, or the transform corrects behind itself.</exception>
+    public void Run(
+        ReadOnlySpan<uint> input, OutputTransform transform, ResidualOutput form, ReadOnlySpan<float> residual, Span<float> output, Span<uint> signs, int begin, int end, Span<byte> scratch)
+    {
+        BinaryConvolutionKernel.CheckResidual(shape, transform, residual, output, signs);
+        Run(input, new ResidualStage(transform, form, shape.OutputChannels, residual, output, signs), begin, end, scratch);
+    }
+
     /// <summary>Bands [begin, end) with y = saturate(round(T(D)/scale) + zero point).</summary>
     /// <inheritdoc cref="Run(ReadOnlySpan{uint}, OutputTransform, Span{float}, int, int, Span{byte})"/>
     public void Run(ReadOnlySpan<uint> input, OutputTransform transform, Int8Output form, Span<sbyte> output, int begin, int end, Span<byte> scratch)

@@ -25,14 +25,14 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Flush(TVector total, TVector high, in Target target, int column, int vectorIndex)
+    private static void Flush(TVector total, TVector high, in Target target, ref byte stepCounts, ref int stepDots, int column, int vectorIndex)
     {
         TVector n3 = TLanes.ShiftRight16(high, 8);
         TVector n2 = TLanes.LowBytes(TLanes.Subtract16(TLanes.ShiftRight16(total, 8), TLanes.ShiftLeft16(n3, 4)));
         TVector n1 = TLanes.LowBytes(TLanes.Subtract16(high, TLanes.ShiftLeft16(n2, 4)));
         TVector n0 = TLanes.LowBytes(TLanes.Subtract16(total, TLanes.ShiftLeft16(n1, 4)));
         nuint vector = (nuint)TLanes.Count;
-        ref byte counts = ref Unsafe.AddByteOffset(ref target.Counts, (nuint)((column * TVectors.Count) + vectorIndex) * 4 * vector);
+        ref byte counts = ref Unsafe.AddByteOffset(ref stepCounts, (nuint)((column * TVectors.Count) + vectorIndex) * 4 * vector);
         if (!target.First)
         {
             n0 = TLanes.Add16(n0, TLanes.Load(ref counts, 0));
@@ -48,7 +48,7 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors>
             TLanes.Store(n3, ref counts, 3 * vector);
             return;
         }
-        ref int p = ref Unsafe.Add(ref target.Dots, (column * target.Stride) + (vectorIndex * TLanes.Count));
+        ref int p = ref Unsafe.Add(ref stepDots, (column * target.Stride) + (vectorIndex * TLanes.Count));
         ref int q = ref Unsafe.Add(ref p, MaxCodes * target.Stride);
         TLanes.StoreDots(n0, target.Depth, ref p, 0);
         TLanes.StoreDots(n2, target.Depth, ref p, vector / 2);
@@ -62,12 +62,10 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors>
         /// <summary>Of each word, the byte offset of its code.</summary>
         public readonly ref int Offsets;
 
-        /// <summary>Weights of the first vector of channels; those of the second are <see cref="VectorBytes"/> further on.</summary>
+        /// <summary>Weights: for each code a vector of channels, or two.</summary>
         public readonly ref byte Weights;
 
         public required int Words { get; init; }
-
-        public required int VectorBytes { get; init; }
 
         /// <summary>Bytes between the codes of neighbouring columns.</summary>
         public required int Step { get; init; }
@@ -98,6 +96,9 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors>
         public required bool First { get; init; }
 
         public required bool Last { get; init; }
+
+        /// <summary>The target of the columns from <paramref name="column"/> on.</summary>
+        public Target Behind(int column) => new(ref Unsafe.Add(ref Counts, column * CountBytes), ref Unsafe.Add(ref Dots, column * Stride)) { Stride = Stride, Depth = Depth, First = First, Last = Last };
     }
 
     private interface IColumns

@@ -58,9 +58,9 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors> 
             for (int word = 0; word < depthInWords; word++)
             {
                 uint bits = filters[(channel * depthInWords) + word];
-                int at = (((vector * depthInWords) + word) * PairCodes.PerWord * TLanes.Count) + lane;
+                int at = (((vector / TVectors.Count * depthInWords) + word) * PairCodes.PerWord * TVectors.Count * TLanes.Count) + (vector % TVectors.Count * TLanes.Count) + lane;
                 for (int index = 0; index < PairCodes.PerWord; index++)
-                    block[at + (index * TLanes.Count)] = (byte)((bits >> (4 * PairCodes.Nibble(index))) & 15);
+                    block[at + (index * TVectors.Count * TLanes.Count)] = (byte)((bits >> (4 * PairCodes.Nibble(index))) & 15);
             }
         }
     }
@@ -94,97 +94,102 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors> 
                 int end = Math.Min(words, begin + WordsPerFlush);
                 for (int row = 0; row < tile.Rows; row++)
                 {
-                    var run = new WordRun(ref MemoryMarshal.GetReference(tile.RowOffsets(row)[begin..end]), ref Unsafe.Add(ref weights, begin * PairCodes.PerWord * TLanes.Count))
+                    var run = new WordRun(ref MemoryMarshal.GetReference(tile.RowOffsets(row)[begin..end]), ref Unsafe.Add(ref weights, begin * PairCodes.PerWord * TVectors.Count * TLanes.Count))
                     {
                         Words = end - begin,
-                        VectorBytes = vectorBytes,
                         Step = tile.ColumnStep,
                     };
-                    int next;
-                    for (int column = 0; column < tile.Columns; column = next)
+                    int code = row * tile.Columns;
+                    var target = new Target(ref Unsafe.Add(ref counts, code * CountBytes), ref Unsafe.Add(ref dot, (code * tile.DotStride) + (vector * TLanes.Count)))
                     {
-                        next = Math.Min(column + StepColumns, tile.Columns);
-                        int code = (row * tile.Columns) + column;
-                        var target = new Target(ref Unsafe.Add(ref counts, code * CountBytes), ref Unsafe.Add(ref dot, (code * tile.DotStride) + (vector * TLanes.Count)))
-                        {
-                            Stride = tile.DotStride,
-                            Depth = tile.Depth,
-                            First = begin == 0,
-                            Last = end == words,
-                        };
-                        Count(run, ref Unsafe.Add(ref codes, column * tile.ColumnStep), tables, target, next - column);
-                    }
+                        Stride = tile.DotStride,
+                        Depth = tile.Depth,
+                        First = begin == 0,
+                        Last = end == words,
+                    };
+                    int steps = tile.Columns / StepColumns, done = steps * StepColumns;
+                    Count(run, ref codes, tables, target, StepColumns, steps);
+                    if (done < tile.Columns)
+                        Count(run, ref Unsafe.Add(ref codes, done * tile.ColumnStep), tables, target.Behind(done), tile.Columns - done, 1);
                 }
             }
         }
     }
 
-    private static void Count(in WordRun run, ref byte codes, byte* tables, in Target target, int columns)
+    private static void Count(in WordRun run, ref byte codes, byte* tables, in Target target, int columns, int steps)
     {
         switch (columns)
         {
-            case 1 when TVectors.Count == 2: CountTwo<Columns1>(run, ref codes, tables, target); break;
-            case 2 when TVectors.Count == 2: CountTwo<Columns2>(run, ref codes, tables, target); break;
-            case 1: Count<Columns1>(run, ref codes, tables, target); break;
-            case 2: Count<Columns2>(run, ref codes, tables, target); break;
-            case 3: Count<Columns3>(run, ref codes, tables, target); break;
-            default: Count<Columns4>(run, ref codes, tables, target); break;
+            case 1 when TVectors.Count == 2: CountTwo<Columns1>(run, ref codes, tables, target, steps); break;
+            case 2 when TVectors.Count == 2: CountTwo<Columns2>(run, ref codes, tables, target, steps); break;
+            case 1: Count<Columns1>(run, ref codes, tables, target, steps); break;
+            case 2: Count<Columns2>(run, ref codes, tables, target, steps); break;
+            case 3: Count<Columns3>(run, ref codes, tables, target, steps); break;
+            default: Count<Columns4>(run, ref codes, tables, target, steps); break;
         }
     }
 
     // Every code offset lies in the tile's row codes, every code selects one of 256 tables, and the weights hold 8 vectors for each offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Count<TColumns>(in WordRun run, ref byte codes, byte* tables, in Target target)
+    private static void Count<TColumns>(in WordRun run, ref byte codes, byte* tables, in Target target, int steps)
         where TColumns : struct, IColumns
     {
         ref int offsets = ref run.Offsets;
         nuint step = (nuint)run.Step, words = (nuint)run.Words, lanes = (nuint)TLanes.Count;
-        ref byte weights = ref run.Weights;
-        TVector t0 = default, t1 = default, t2 = default, t3 = default;
-        TVector h0 = default, h1 = default, h2 = default, h3 = default;
-        for (nuint word = 0; word < words; word++)
+        ref byte counts = ref target.Counts;
+        ref int dots = ref target.Dots;
+        for (int i = 0; i < steps; i++)
         {
-            ref byte code0 = ref Unsafe.AddByteOffset(ref codes, (nuint)(uint)Unsafe.Add(ref offsets, word));
-            ref byte code1 = ref TColumns.Count > 1 ? ref Unsafe.AddByteOffset(ref code0, step) : ref code0;
-            ref byte code2 = ref TColumns.Count > 2 ? ref Unsafe.AddByteOffset(ref code1, step) : ref code0;
-            ref byte code3 = ref TColumns.Count > 3 ? ref Unsafe.AddByteOffset(ref code2, step) : ref code0;
-            TVector w0 = TLanes.Load(ref weights, 0);
-            TVector w1 = TLanes.Load(ref weights, lanes);
-            TVector w2 = TLanes.Load(ref weights, 2 * lanes);
-            Add(Three(tables, ref code0, 0, w0, w1, w2), ref t0, ref h0);
+            ref byte weights = ref run.Weights;
+            TVector t0 = default, t1 = default, t2 = default, t3 = default;
+            TVector h0 = default, h1 = default, h2 = default, h3 = default;
+            for (nuint word = 0; word < words; word++)
+            {
+                ref byte code0 = ref Unsafe.AddByteOffset(ref codes, (nuint)(uint)Unsafe.Add(ref offsets, word));
+                ref byte code1 = ref TColumns.Count > 1 ? ref Unsafe.AddByteOffset(ref code0, step) : ref code0;
+                ref byte code2 = ref TColumns.Count > 2 ? ref Unsafe.AddByteOffset(ref code1, step) : ref code0;
+                ref byte code3 = ref TColumns.Count > 3 ? ref Unsafe.AddByteOffset(ref code2, step) : ref code0;
+                TVector w0 = TLanes.Load(ref weights, 0);
+                TVector w1 = TLanes.Load(ref weights, lanes);
+                TVector w2 = TLanes.Load(ref weights, 2 * lanes);
+                Add(Three(tables, ref code0, 0, w0, w1, w2), ref t0, ref h0);
+                if (TColumns.Count > 1)
+                    Add(Three(tables, ref code1, 0, w0, w1, w2), ref t1, ref h1);
+                if (TColumns.Count > 2)
+                    Add(Three(tables, ref code2, 0, w0, w1, w2), ref t2, ref h2);
+                if (TColumns.Count > 3)
+                    Add(Three(tables, ref code3, 0, w0, w1, w2), ref t3, ref h3);
+                w0 = TLanes.Load(ref weights, 3 * lanes);
+                w1 = TLanes.Load(ref weights, 4 * lanes);
+                w2 = TLanes.Load(ref weights, 5 * lanes);
+                Add(Three(tables, ref code0, 6, w0, w1, w2), ref t0, ref h0);
+                if (TColumns.Count > 1)
+                    Add(Three(tables, ref code1, 6, w0, w1, w2), ref t1, ref h1);
+                if (TColumns.Count > 2)
+                    Add(Three(tables, ref code2, 6, w0, w1, w2), ref t2, ref h2);
+                if (TColumns.Count > 3)
+                    Add(Three(tables, ref code3, 6, w0, w1, w2), ref t3, ref h3);
+                w0 = TLanes.Load(ref weights, 6 * lanes);
+                w1 = TLanes.Load(ref weights, 7 * lanes);
+                Add(Two(tables, ref code0, w0, w1), ref t0, ref h0);
+                if (TColumns.Count > 1)
+                    Add(Two(tables, ref code1, w0, w1), ref t1, ref h1);
+                if (TColumns.Count > 2)
+                    Add(Two(tables, ref code2, w0, w1), ref t2, ref h2);
+                if (TColumns.Count > 3)
+                    Add(Two(tables, ref code3, w0, w1), ref t3, ref h3);
+                weights = ref Unsafe.AddByteOffset(ref weights, 8 * lanes);
+            }
+            Flush(t0, h0, target, ref counts, ref dots, 0, 0);
             if (TColumns.Count > 1)
-                Add(Three(tables, ref code1, 0, w0, w1, w2), ref t1, ref h1);
+                Flush(t1, h1, target, ref counts, ref dots, 1, 0);
             if (TColumns.Count > 2)
-                Add(Three(tables, ref code2, 0, w0, w1, w2), ref t2, ref h2);
+                Flush(t2, h2, target, ref counts, ref dots, 2, 0);
             if (TColumns.Count > 3)
-                Add(Three(tables, ref code3, 0, w0, w1, w2), ref t3, ref h3);
-            w0 = TLanes.Load(ref weights, 3 * lanes);
-            w1 = TLanes.Load(ref weights, 4 * lanes);
-            w2 = TLanes.Load(ref weights, 5 * lanes);
-            Add(Three(tables, ref code0, 6, w0, w1, w2), ref t0, ref h0);
-            if (TColumns.Count > 1)
-                Add(Three(tables, ref code1, 6, w0, w1, w2), ref t1, ref h1);
-            if (TColumns.Count > 2)
-                Add(Three(tables, ref code2, 6, w0, w1, w2), ref t2, ref h2);
-            if (TColumns.Count > 3)
-                Add(Three(tables, ref code3, 6, w0, w1, w2), ref t3, ref h3);
-            w0 = TLanes.Load(ref weights, 6 * lanes);
-            w1 = TLanes.Load(ref weights, 7 * lanes);
-            Add(Two(tables, ref code0, w0, w1), ref t0, ref h0);
-            if (TColumns.Count > 1)
-                Add(Two(tables, ref code1, w0, w1), ref t1, ref h1);
-            if (TColumns.Count > 2)
-                Add(Two(tables, ref code2, w0, w1), ref t2, ref h2);
-            if (TColumns.Count > 3)
-                Add(Two(tables, ref code3, w0, w1), ref t3, ref h3);
-            weights = ref Unsafe.AddByteOffset(ref weights, 8 * lanes);
+                Flush(t3, h3, target, ref counts, ref dots, 3, 0);
+            codes = ref Unsafe.AddByteOffset(ref codes, (nuint)TColumns.Count * step);
+            counts = ref Unsafe.Add(ref counts, TColumns.Count * CountBytes);
+            dots = ref Unsafe.Add(ref dots, TColumns.Count * target.Stride);
         }
-        Flush(t0, h0, target, 0, 0);
-        if (TColumns.Count > 1)
-            Flush(t1, h1, target, 1, 0);
-        if (TColumns.Count > 2)
-            Flush(t2, h2, target, 2, 0);
-        if (TColumns.Count > 3)
-            Flush(t3, h3, target, 3, 0);
     }
 }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace OneBit.Kernels;
 
 /// <summary>
-/// Tiles of 6 output pixels by one panel of output channels. Inputs are widened to 16 bits in scratch, the zero point subtracted; a 32-bit lane adds
+/// Blocks of output pixels, in tiles of 6, by one panel of output channels after the other. Inputs are widened to 16 bits in scratch, the zero point subtracted; a 32-bit lane adds
 /// the products of two depths at a time: at most 2·255·128, so the lane holds any sum below 2³¹.
 /// </summary>
 internal sealed class Int8ConvolutionKernel<TLanes, TVector>(string name, CpuFeatures requires) : Int8ConvolutionKernel(name, requires)
@@ -44,50 +44,45 @@ internal sealed class Int8ConvolutionKernel<TLanes, TVector>(string name, CpuFea
         Require.Range(begin, end, packed.WorkItems);
         ReportUse();
         Span<int> pairs = MemoryMarshal.Cast<byte, int>(scratch);
-        int patches = TileRows.Count * packed.Weights.Depth;
-        while (begin < end)
+        int patches = packed.BlockPixels * packed.Weights.Depth, gathered = -1;
+        for (int item = begin; item < end; item++)
         {
-            (int panel, int tile) = Math.DivRem(begin, packed.Tiles);
-            int tiles = Math.Min(end - begin, packed.Tiles - tile);
-            RunPanel(packed, panel, tile, tiles, input, output, pairs[..patches], pairs.Slice(patches, TileRows.Count * packed.Weights.Width));
-            begin += tiles;
+            (int block, int panel) = Math.DivRem(item, packed.Weights.Panels);
+            int group = panel / packed.Weights.GroupPanels, pixel = block * packed.BlockPixels;
+            int count = Math.Min(packed.BlockPixels, packed.Shape.Window.OutputPixels - pixel);
+            if (gathered != (block * packed.Shape.Groups) + group)
+                Gather(packed, group, pixel, count, input, pairs[..patches]);
+            gathered = (block * packed.Shape.Groups) + group;
+            RunPanel(packed, panel, pixel, count, pairs[..patches], pairs[patches..], output);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunPanel(
-        PackedInt8Convolution packed, int panel, int tile, int tiles, ReadOnlySpan<sbyte> input, Span<sbyte> output, Span<int> patches, Span<int> sums)
+    private static void Gather(PackedInt8Convolution packed, int group, int pixel, int count, ReadOnlySpan<sbyte> input, Span<int> patches)
     {
-        ConvolutionShape shape = packed.Shape;
+        int depth = packed.Weights.Depth;
+        var walker = new PixelWalker(packed.Shape.Window, pixel);
+        for (int row = 0; row < count; row++, walker.Next())
+            Int8Patch.Gather(packed.Shape, in walker, group * packed.Shape.GroupInputs, packed.ZeroPoint, input, MemoryMarshal.Cast<int, short>(patches.Slice(row * depth, depth)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunPanel(PackedInt8Convolution packed, int panel, int pixel, int count, ReadOnlySpan<int> patches, Span<int> sums, Span<sbyte> output)
+    {
         PackedPanels<int> weights = packed.Weights;
         (int group, int groupPanel) = Math.DivRem(panel, weights.GroupPanels);
-        int firstChannel = group * shape.GroupOutputs + groupPanel * weights.Width;
+        int channels = packed.Shape.OutputChannels, firstChannel = group * packed.Shape.GroupOutputs + groupPanel * weights.Width;
         int outputs = weights.Outputs(groupPanel), vectors = weights.Vectors(groupPanel), width = vectors * weights.Lanes;
         ref int b = ref MemoryMarshal.GetReference(weights.Panel(group, groupPanel));
         // Integers are clamped after rescaling; the bounds of the sums are not read.
         var edges = new PanelEdges<int>(ref packed.Bias(panel), ref packed.Bias(panel), ref packed.Bias(panel));
-        ReadOnlySpan<int> whole = [0];
-        Span<nuint> rows = stackalloc nuint[TileRows.Count];
-        for (int row = 0; row < rows.Length; row++)
+        Span<nuint> rows = stackalloc nuint[TileRows.Most];
+        for (int row = 0; row < count; row++)
             rows[row] = (nuint)(row * weights.Depth);
-        int pixel = tile * TileRows.Count;
-        int endPixel = Math.Min(shape.Window.OutputPixels, pixel + tiles * TileRows.Count);
-        var walker = new PixelWalker(shape.Window, pixel);
-        for (; pixel < endPixel; pixel += TileRows.Count)
-        {
-            int count = Math.Min(TileRows.Count, endPixel - pixel);
-            for (int row = 0; row < count; row++, walker.Next())
-            {
-                Span<short> patch = MemoryMarshal.Cast<int, short>(patches.Slice(row * weights.Depth, weights.Depth));
-                Int8Patch.Gather(shape, in walker, group * shape.GroupInputs, packed.ZeroPoint, input, patch);
-            }
-            PanelTiles<TLanes, TVector, int>.Run(
-                count, vectors, in MemoryMarshal.GetReference(patches), in MemoryMarshal.GetReference(rows), whole, weights.Depth, ref b, in edges, ref MemoryMarshal.GetReference(sums), width);
-            for (int row = 0; row < count; row++)
-            {
-                Span<sbyte> channels = output.Slice((pixel + row) * shape.OutputChannels + firstChannel, outputs);
-                packed.Requantization.Apply(sums.Slice(row * width, outputs), channels, firstChannel);
-            }
-        }
+        // A patch is one run of pairs, and every row of sums lies in the scratch.
+        ref int kept = ref MemoryMarshal.GetReference(sums[..(count * width)]);
+        PanelTiles<TLanes, TVector, int>.Run(count, vectors, in MemoryMarshal.GetReference(patches), in MemoryMarshal.GetReference(rows), [0], weights.Depth, ref b, in edges, ref kept, width);
+        for (int row = 0; row < count; row++)
+            packed.Requantization.Apply(sums.Slice(row * width, outputs), output.Slice((pixel + row) * channels + firstChannel, outputs), firstChannel);
     }
 }

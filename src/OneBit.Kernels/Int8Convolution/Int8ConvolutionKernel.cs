@@ -43,6 +43,9 @@ public abstract class Int8ConvolutionKernel(string name, CpuFeatures requires) :
 /// <summary>Filters of an int8 convolution in the layout of one kernel; immutable, so threads may share it.</summary>
 public sealed class PackedInt8Convolution
 {
+    // Patches of a block that stay in the second cache while all panels read them.
+    private const int MaxPatchBytes = 1 << 17;
+
     private readonly AlignedBuffer bias;
 
     internal PackedInt8Convolution(
@@ -54,9 +57,10 @@ public sealed class PackedInt8Convolution
         ZeroPoint = (short)zeroPoint;
         Requantization = requantization;
         this.bias = weights.PerOutput(bias, 0);
-        Tiles = (shape.Window.OutputPixels + TileRows.Count - 1) / TileRows.Count;
-        WorkItems = checked(Tiles * weights.Panels);
-        ScratchBytes = checked(TileRows.Count * (weights.Depth + weights.Width) * sizeof(int));
+        BlockPixels = TileRows.Count * Math.Clamp(MaxPatchBytes / (TileRows.Count * weights.Depth * sizeof(int)), 1, TileRows.Most / TileRows.Count);
+        Blocks = (shape.Window.OutputPixels + BlockPixels - 1) / BlockPixels;
+        WorkItems = checked(Blocks * weights.Panels);
+        ScratchBytes = checked(BlockPixels * (weights.Depth + weights.Width) * sizeof(int));
     }
 
     /// <summary>The kernel that packed the filters and runs them.</summary>
@@ -78,7 +82,10 @@ public sealed class PackedInt8Convolution
 
     internal Requantization Requantization { get; }
 
-    internal int Tiles { get; }
+    /// <summary>Output pixels whose patches are gathered together: whole tiles.</summary>
+    internal int BlockPixels { get; }
+
+    internal int Blocks { get; }
 
     internal ref int Bias(int panel) => ref bias.AsSpan<int>()[panel * Weights.Width];
 }

@@ -16,6 +16,9 @@ public static class FuseThreshold
         Rules = [Exact(PackInConvolution), Exact(PackBehindChain), Exact(PackBehindReshape)],
     };
 
+    /// <summary>The pass for models that are loaded: floats alone.</summary>
+    public static Pass LoadPass { get; } = new("fuse-bounds", "Takes sums and products with constants in front of packings into their bounds.") { Rules = [Exact(PackBehindChain)] };
+
     /// <summary>The pass for stock LCE, which compares with constants of one direction and rounds transforms: maps move only where all channels rise, or what is read is the integer itself.</summary>
     public static Pass LcePass { get; } = new("fuse-threshold-for-lce", "Turns quantizers behind binary convolutions into integer bounds.")
     {

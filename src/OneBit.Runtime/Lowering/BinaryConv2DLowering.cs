@@ -27,7 +27,9 @@ internal static class BinaryConv2DLowering
         if (op.Output == DType.Float32)
         {
             var larq = OutputTransform.Larq(shape.Depth, multiplier.Values<float>(), bias.Values<float>(), low, high, op.CorrectsBehind(node.Type(0).Shape, filter.Type.Shape));
-            return new FloatStep(kernel, packed, larq, input, output) { Job = job };
+            return Residual.Of(node, BinaryConv2D.ResidualOperand, op.Then, op.Signs) is { } residual
+                ? new ResidualStep(kernel, packed, larq, residual, input, output) { Job = job }
+                : new FloatStep(kernel, packed, larq, input, output) { Job = job };
         }
         if (op.Output != DType.Int8 || node.ResultType().Quantization is not { IsPerChannel: false } q)
             return null;
@@ -74,6 +76,16 @@ internal static class BinaryConv2DLowering
 
         public override void Execute(StepContext context, int begin, int end, Span<byte> scratch) =>
             kernel.Run(packed, context.Read<uint>(input), transform, context.Write<float>(output), begin, end, scratch);
+    }
+
+    private sealed class ResidualStep(BinaryConvolutionKernel kernel, PackedBinaryFilter packed, OutputTransform transform, Residual residual, Slot input, Slot output)
+        : ConvolutionStep(kernel, packed)
+    {
+        private readonly BinaryConvolutionKernel kernel = kernel;
+        private readonly PackedBinaryFilter packed = packed;
+
+        public override void Execute(StepContext context, int begin, int end, Span<byte> scratch) =>
+            kernel.Run(packed, context.Read<uint>(input), transform, residual.Form, residual.Addend(context), context.Write<float>(output), residual.Signs(context), begin, end, scratch);
     }
 
     private sealed class Int8Step(BinaryConvolutionKernel kernel, PackedBinaryFilter packed, OutputTransform transform, Slot input, Slot output)

@@ -15,7 +15,9 @@ internal static class BitMovementLowering
             return null;
         int[] channels = [.. Enumerable.Range(0, node.OperandCount).Select(i => node.Type(i).Shape[^1])];
         Slot[] inputs = [.. Enumerable.Range(0, node.OperandCount).Select(node.Operand)];
-        return new JoinStep(inputs, channels, RowsOf(result.Shape), node.Result());
+        return Array.TrueForAll(channels, count => count % BitLayout.WordBits == 0)
+            ? new JoinWordsStep(inputs, [.. channels.Select(BitLayout.Words)], RowsOf(result.Shape), node.Result())
+            : new JoinStep(inputs, channels, RowsOf(result.Shape), node.Result());
     }
 
     public static Step? Lower(Reshape op, LoweredNode node)
@@ -50,6 +52,29 @@ internal static class BitMovementLowering
                 for (int row = begin; row < end; row++)
                     BitRuns.Copy(source, 32L * row * perRow, target, (32L * (row - begin) * words) + at, channels[i]);
                 at += channels[i];
+            }
+        }
+    }
+
+    private sealed class JoinWordsStep(Slot[] inputs, int[] words, int rows, Slot output) : Step
+    {
+        private readonly int total = words.Sum();
+
+        public override string Kernel => "Words";
+
+        public override int WorkItems => rows;
+
+        public override void Execute(StepContext context, int begin, int end, Span<byte> scratch)
+        {
+            Span<uint> target = context.Write<uint>(output)[(begin * total)..(end * total)];
+            int first = 0;
+            for (int i = 0; i < inputs.Length; i++)
+            {
+                int count = words[i];
+                ReadOnlySpan<uint> source = context.Read<uint>(inputs[i])[(begin * count)..(end * count)];
+                for (int from = 0, to = first; from < source.Length; from += count, to += total)
+                    source.Slice(from, count).CopyTo(target[to..]);
+                first += count;
             }
         }
     }

@@ -5,7 +5,7 @@ using OneBit.Tensors;
 namespace OneBit.Runtime;
 
 /// <summary>What follows the sum D of a convolution over levels, in the terms of the kernels. e = (D + offset of the channel) / (1 or 2).</summary>
-internal sealed record LevelOutput(DType Element, OutputTransform Transform, Int8Output Int8, BitOutput? Bits)
+internal sealed record LevelOutput(DType Element, OutputTransform Transform, Int8Output Int8, BitOutput? Bits, Residual? Residual = null)
 {
     /// <summary>The form of an op whose D is at most <paramref name="bound"/> in magnitude; null where the kernels have none.</summary>
     public static LevelOutput? Of(LevelConv2D op, LoweredNode node, int[] offsets, bool halve, int bound)
@@ -34,7 +34,7 @@ internal sealed record LevelOutput(DType Element, OutputTransform Transform, Int
             High = constants[7],
         };
         if (op.Output == DType.Float32)
-            return new LevelOutput(op.Output, transform, Int8Output.Folded, null);
+            return new LevelOutput(op.Output, transform, Int8Output.Folded, null, Residual.Of(node, LevelConv2D.ResidualOperand, op.Then, op.Signs));
         return node.ResultType().Quantization is { IsPerChannel: false, ZeroPoint: >= sbyte.MinValue and <= sbyte.MaxValue } q
             ? new LevelOutput(op.Output, transform, new Int8Output(q.Scale, q.ZeroPoint, op.Ties == Ties.ToEven ? TieRounding.ToEven : TieRounding.AwayFromZero), null)
             : null;

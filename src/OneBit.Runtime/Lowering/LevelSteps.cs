@@ -16,7 +16,9 @@ internal sealed class LevelStep(BinaryConvolutionKernel kernel, PackedBinaryFilt
     public override void Execute(StepContext context, int begin, int end, Span<byte> scratch)
     {
         ReadOnlySpan<uint> words = context.Read<uint>(input);
-        if (form.Element == DType.Float32)
+        if (form.Residual is { } residual)
+            kernel.Run(packed, words, form.Transform, residual.Form, residual.Addend(context), context.Write<float>(output), residual.Signs(context), begin, end, scratch);
+        else if (form.Element == DType.Float32)
             kernel.Run(packed, words, form.Transform, context.Write<float>(output), begin, end, scratch);
         else if (form.Element == DType.Int8)
             kernel.Run(packed, words, form.Transform, form.Int8, context.Write<sbyte>(output), begin, end, scratch);
@@ -34,12 +36,16 @@ internal sealed class LevelSumStep(BinaryConvolutionKernel kernel, BinaryConvolu
 
     public override int ScratchBytes => sum.ScratchBytes;
 
-    public override void Execute(StepContext context, int begin, int end, Span<byte> scratch) => Execute(sum, form, context.Read<uint>(input), context.Write<byte>(output), begin, end, scratch);
+    public override void Execute(StepContext context, int begin, int end, Span<byte> scratch) => Execute(
+        sum, form, context.Read<uint>(input), context.Write<byte>(output), form.Residual is { } residual ? residual.Addend(context) : [], form.Residual is { } second ? second.Signs(context) : [], begin, end, scratch);
 
-    /// <summary>Rows [begin, end) of <paramref name="output"/>.</summary>
-    public static void Execute(BinaryConvolutionSum sum, LevelOutput form, ReadOnlySpan<uint> words, Span<byte> output, int begin, int end, Span<byte> scratch)
+    /// <summary>Bands [begin, end) of <paramref name="output"/>.</summary>
+    public static void Execute(
+        BinaryConvolutionSum sum, LevelOutput form, ReadOnlySpan<uint> words, Span<byte> output, ReadOnlySpan<float> addend, Span<uint> signs, int begin, int end, Span<byte> scratch)
     {
-        if (form.Element == DType.Float32)
+        if (form.Residual is { } residual)
+            sum.Run(words, form.Transform, residual.Form, addend, MemoryMarshal.Cast<byte, float>(output), signs, begin, end, scratch);
+        else if (form.Element == DType.Float32)
             sum.Run(words, form.Transform, MemoryMarshal.Cast<byte, float>(output), begin, end, scratch);
         else if (form.Element == DType.Int8)
             sum.Run(words, form.Transform, form.Int8, MemoryMarshal.Cast<byte, sbyte>(output), begin, end, scratch);
@@ -61,11 +67,22 @@ internal sealed class SpreadLevelStep(BinaryConvolutionKernel kernel, BinaryConv
     {
         Span<uint> spread = MemoryMarshal.Cast<byte, uint>(scratch[..(spreading.Words * sizeof(uint))]);
         Span<byte> target = context.Write<byte>(output);
-        int imageBytes = target.Length / spreading.Batch;
+        ReadOnlySpan<float> addend = form.Residual is { } first ? first.Addend(context) : [];
+        Span<uint> signs = form.Residual is { } second ? second.Signs(context) : [];
+        int imageBytes = target.Length / spreading.Batch, imageAddends = addend.Length / spreading.Batch, imageSigns = signs.Length / spreading.Batch;
         for (int image = begin; image < end; image++)
         {
             spreading.Spread(context.Read<uint>(input), image, spread);
-            LevelSumStep.Execute(sum, form, spread, target.Slice(image * imageBytes, imageBytes), 0, sum.WorkItems, scratch[(spreading.Words * sizeof(uint))..]);
+            LevelSumStep.Execute(
+                sum,
+                form,
+                spread,
+                target.Slice(image * imageBytes, imageBytes),
+                addend.Slice(image * imageAddends, imageAddends),
+                signs.Slice(image * imageSigns, imageSigns),
+                0,
+                sum.WorkItems,
+                scratch[(spreading.Words * sizeof(uint))..]);
         }
     }
 }

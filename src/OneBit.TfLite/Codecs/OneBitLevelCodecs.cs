@@ -41,7 +41,7 @@ internal static class OneBitLevelCodecs
 
     private static void ReadConv2D(OperatorReader reader)
     {
-        reader.ExpectBetween(2, LevelConv2D.Row.Operands.Count);
+        reader.ExpectBetween(2, LevelConv2D.ResidualOperand);
         CustomOptions options = reader.CustomOptions().OfVersion1();
         int channels = options.Int("channels_in", 1), depth = options.Int("channels_per_group", 1);
         var op = new LevelConv2D

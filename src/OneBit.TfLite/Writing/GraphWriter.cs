@@ -56,7 +56,7 @@ internal sealed class GraphWriter(Graph graph)
         {
             if (node.Op is Constant || TensorNumbers.IsView(node.Op))
                 continue;
-            if (CodecTable.Find(node) is { } codec)
+            if (CodecTable.Find(node) is { } codec && !Epilogue.IsOn(node))
                 nodes.Add((node, codec));
             else
                 missing.Add($"{node.Op}");

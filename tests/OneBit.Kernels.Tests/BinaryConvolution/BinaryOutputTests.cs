@@ -142,6 +142,33 @@ public sealed class BinaryOutputTests
         Assert.Equal(PackedOracle(run, channels, (i, o) => run.Dots[i] < below[o] != Bits.At(flips, o) < 0), actual);
     });
 
+    [Theory, MemberData(nameof(Rows))]
+    public void A_residual_is_added_clamped_and_its_signs_are_packed(string row) => ForAll(row, (kernel, run) =>
+    {
+        var random = new Random(run.Case.Seed);
+        BinaryConvolutionShape shape = run.Case.Shape;
+        int channels = shape.OutputChannels;
+        var transform = new OutputTransform { Multiplier = Values(random, channels), Shift = Values(random, channels) };
+        ResidualOutput form = random.Next(3) switch { 0 => ResidualOutput.Unclamped, 1 => new(0, float.PositiveInfinity), _ => new(-1, 1) };
+        // Sums of zero, of either sign, and of the smallest numbers are common.
+        float[] residual = [.. run.Dots.Select((dot, i) => random.Next(4) switch { 0 => -Transform(transform, dot, i % channels), 1 => -1.17549435e-38f, 2 => float.NaN, _ => (random.NextSingle() - 0.5f) * 40 })];
+        bool adds = random.Next(4) != 0, packs = random.Next(4) != 0;
+        float[] actual = new float[run.Dots.Length];
+        uint[] signs = new uint[packs ? shape.OutputPixels * shape.OutputWords : 0];
+        Array.Fill(signs, 0xDEADBEEF);
+        run.Residual(kernel, transform, form, adds ? residual : [], actual, signs);
+        for (int i = 0; i < actual.Length; i++)
+        {
+            float y = Transform(transform, run.Dots[i], i % channels);
+            if (adds)
+                y += residual[i];
+            float expected = !adds || float.IsNaN(y) ? y : y < form.Low ? form.Low : y > form.High ? form.High : y;
+            Assert.Equal(expected, actual[i]);
+        }
+        if (packs)
+            Assert.Equal(PackedOracle(run, channels, (i, _) => actual[i] <= -1.17549435e-38f), signs);
+    });
+
     private static void ForAll(string row, Action<BinaryConvolutionKernel, BinaryRun> check)
     {
         BinaryConvolutionKernel kernel = CatalogueRows.Find(BinaryConvolution.Catalogue, row);

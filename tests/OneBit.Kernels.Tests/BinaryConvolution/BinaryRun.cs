@@ -24,6 +24,9 @@ internal sealed class BinaryRun
     public void Int8(BinaryConvolutionKernel kernel, OutputTransform transform, Int8Output form, sbyte[] output) =>
         Ranges(kernel, (packed, begin, end, scratch) => kernel.Run(packed, input, transform, form, output, begin, end, scratch));
 
+    public void Residual(BinaryConvolutionKernel kernel, OutputTransform transform, ResidualOutput form, float[] residual, float[] output, uint[] signs) =>
+        Ranges(kernel, (packed, begin, end, scratch) => kernel.Run(packed, input, transform, form, residual, output, signs, begin, end, scratch));
+
     public void Packed(BinaryConvolutionKernel kernel, BitOutput form, uint[] output) =>
         Ranges(kernel, (packed, begin, end, scratch) => kernel.Run(packed, input, form, output, begin, end, scratch));
 

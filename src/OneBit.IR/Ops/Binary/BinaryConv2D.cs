@@ -2,19 +2,24 @@ using OneBit.Tensors;
 
 namespace OneBit.IR;
 
-/// <summary>Larq Compute Engine's LceBconv2d: a convolution of bits with an OHWI filter of bits; d = K − 2·popcount(x ⊕ w). float32: act(d)·multiplier + bias, formed as float32(x·m' + b') with x = clamp(2·count), m' = −multiplier, b' = float32(bias + K·multiplier); int8: the same over the scale, plus the zero point, rounded half away from zero; bits: count > threshold, the activation being in the threshold. pad_values 0 pads with zeros, 1 with +1; where <see cref="CorrectsBehind"/>, zeros are +1 in d, and float32(−multiplier·Σw) over the taps that stick out is added last.</summary>
+/// <summary>Larq Compute Engine's LceBconv2d: a convolution of bits with an OHWI filter of bits; d = K − 2·popcount(x ⊕ w). float32: act(d)·multiplier + bias, formed as float32(x·m' + b') with x = clamp(2·count), m' = −multiplier, b' = float32(bias + K·multiplier); int8: the same over the scale, plus the zero point, rounded half away from zero; bits: count > threshold, the activation being in the threshold. pad_values 0 pads with zeros, 1 with +1; where <see cref="CorrectsBehind"/>, zeros are +1 in d, and float32(−multiplier·Σw) over the taps that stick out is added last. What a model that runs adds to a float32 result: <see cref="Epilogue"/>.</summary>
 public sealed record BinaryConv2D : Op
 {
+    /// <summary>Index of <c>residual</c>.</summary>
+    public const int ResidualOperand = 5;
+
     /// <summary>The schema.</summary>
     public static OpSchema<BinaryConv2D> Row { get; } = new(
         "BinaryConv2D",
-        ["input", "filter", "multiplier?", "bias?", "threshold?"],
+        ["input", "filter", "multiplier?", "bias?", "threshold?", "residual?"],
         Attribute<BinaryConv2D>.Size("stride", op => op.Stride, (op, value) => op with { Stride = value }),
         Attribute<BinaryConv2D>.Size("dilation", op => op.Dilation, (op, value) => op with { Dilation = value }),
         Attribute<BinaryConv2D>.Enum("padding", op => op.Padding, (op, value) => op with { Padding = value }),
         Attribute<BinaryConv2D>.Int("pad_values", op => op.PadValues, (op, value) => op with { PadValues = value }),
         Attribute<BinaryConv2D>.Enum("activation", op => op.Activation, (op, value) => op with { Activation = value }),
-        Attribute<BinaryConv2D>.Element("output", op => op.Output, (op, value) => op with { Output = value }));
+        Attribute<BinaryConv2D>.Element("output", op => op.Output, (op, value) => op with { Output = value }),
+        Attribute<BinaryConv2D>.Enum("then", op => op.Then, (op, value) => op with { Then = value }),
+        Attribute<BinaryConv2D>.Bool("signs", op => op.Signs, (op, value) => op with { Signs = value }));
 
     /// <summary>Step between windows.</summary>
     public Size2D Stride { get; init; } = Size2D.One;
@@ -33,6 +38,12 @@ public sealed record BinaryConv2D : Op
 
     /// <summary>Result element type.</summary>
     public DType Output { get; init; } = DType.Float32;
+
+    /// <summary>Clamp behind the sum with the residual.</summary>
+    public Activation Then { get; init; }
+
+    /// <summary>Whether a second result has the signs.</summary>
+    public bool Signs { get; init; }
 
     /// <inheritdoc/>
     public override OpSchema Schema => Row;
@@ -60,7 +71,7 @@ public sealed record BinaryConv2D : Op
             throw operands.Wrong("channels per group", $"a multiple of {BitLayout.WordBits}", $"{filter[3]}");
         CheckOutputStage(operands, filter[0]);
         (int height, int width) = operands.Window(input, new Size2D(filter[1], filter[2]), Stride, Dilation, Padding);
-        return Output.Of([input[0], height, width, filter[0]]);
+        return Epilogue.Infer(operands, Output.Of([input[0], height, width, filter[0]])[0], ResidualOperand, Then, Signs);
     }
 
     private void CheckOutputStage(Operands operands, int filters)

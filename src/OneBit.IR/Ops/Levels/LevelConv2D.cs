@@ -9,7 +9,7 @@ namespace OneBit.IR;
 /// <code>T(e) = clamp( scale·(clamp(e + bias, min, max) − center) + shift, low, high )</code>
 /// each step rounded to float32 and none fused; an absent operand is a step that does not exist. float32: T(e). int8: saturate(round(T/S) + Z). bits: bit 0 where least ≤ e ≤ most, else bit 1.  (F4, F11)
 /// </summary>
-/// <remarks>The input is [n, h, w, c] or, for planes, [planes, n, h, w, c]. Clamps are IEEE minimum and maximum.</remarks>
+/// <remarks>What a model that runs adds to a float32 result: <see cref="Epilogue"/>. The input is [n, h, w, c] or, for planes, [planes, n, h, w, c]. Clamps are IEEE minimum and maximum.</remarks>
 public sealed record LevelConv2D : Op
 {
     /// <summary>Index of the first operand of the transform, bias.</summary>
@@ -18,10 +18,13 @@ public sealed record LevelConv2D : Op
     /// <summary>Index of <c>least</c>; <c>most</c> follows.</summary>
     public const int LeastOperand = 10;
 
+    /// <summary>Index of <c>residual</c>.</summary>
+    public const int ResidualOperand = 12;
+
     /// <summary>The schema.</summary>
     public static OpSchema<LevelConv2D> Row { get; } = new(
         "LevelConv2D",
-        ["input", "filter", "bias?", "min?", "max?", "center?", "scale?", "shift?", "low?", "high?", "least?", "most?"],
+        ["input", "filter", "bias?", "min?", "max?", "center?", "scale?", "shift?", "low?", "high?", "least?", "most?", "residual?"],
         Attribute<LevelConv2D>.Size("stride", op => op.Stride, (op, value) => op with { Stride = value }),
         Attribute<LevelConv2D>.Size("dilation", op => op.Dilation, (op, value) => op with { Dilation = value }),
         Attribute<LevelConv2D>.Enum("padding", op => op.Padding, (op, value) => op with { Padding = value }),
@@ -30,7 +33,9 @@ public sealed record LevelConv2D : Op
         Attribute<LevelConv2D>.Enum("levels", op => op.Levels, (op, value) => op with { Levels = value }),
         Attribute<LevelConv2D>.Int("zero", op => op.Zero, (op, value) => op with { Zero = value }),
         Attribute<LevelConv2D>.Element("output", op => op.Output, (op, value) => op with { Output = value }),
-        Attribute<LevelConv2D>.Enum("ties", op => op.Ties, (op, value) => op with { Ties = value }));
+        Attribute<LevelConv2D>.Enum("ties", op => op.Ties, (op, value) => op with { Ties = value }),
+        Attribute<LevelConv2D>.Enum("then", op => op.Then, (op, value) => op with { Then = value }),
+        Attribute<LevelConv2D>.Bool("signs", op => op.Signs, (op, value) => op with { Signs = value }));
 
     /// <summary>Step between windows.</summary>
     public Size2D Stride { get; init; } = Size2D.One;
@@ -59,13 +64,19 @@ public sealed record LevelConv2D : Op
     /// <summary>Where int8 rounds halves.</summary>
     public Ties Ties { get; init; }
 
+    /// <summary>Clamp behind the sum with the residual.</summary>
+    public Activation Then { get; init; }
+
+    /// <summary>Whether a second result has the signs.</summary>
+    public bool Signs { get; init; }
+
     /// <inheritdoc/>
     public override OpSchema Schema => Row;
 
     /// <summary>Two ops with equal attributes.</summary>
     public bool Equals(LevelConv2D? other) =>
         other is not null && Stride == other.Stride && Dilation == other.Dilation && Padding == other.Padding && Pads.AsSpan().SequenceEqual(other.Pads.AsSpan()) && PadValue == other.PadValue
-        && Levels == other.Levels && Zero == other.Zero && Output == other.Output && Ties == other.Ties;
+        && Levels == other.Levels && Zero == other.Zero && Output == other.Output && Ties == other.Ties && Then == other.Then && Signs == other.Signs;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Stride, Dilation, Padding, Pads.Length, PadValue, Levels, Zero, Output);
@@ -83,7 +94,7 @@ public sealed record LevelConv2D : Op
             throw operands.Wrong(operands.Describe(0), "of rank 4, or 5 with planes,", $"{operands[0]}");
         CheckLevels(operands);
         operands.Groups(input[3], filter[3], filter[0]);
-        for (int i = FirstTransformOperand; i < Row.Operands.Count; i++)
+        for (int i = FirstTransformOperand; i < ResidualOperand; i++)
         {
             if (operands.Has(i))
                 operands.PerChannel(i, i < LeastOperand ? DType.Float32 : DType.Int32, Shape.Create([filter[0]]));
@@ -94,7 +105,7 @@ public sealed record LevelConv2D : Op
             throw operands.Wrong("for bits results", "a least", "none");
         Shape padded = Pads.IsDefaultOrEmpty ? input : input.With(1, Sum(input[1], Pads[0], Pads[1])).With(2, Sum(input[2], Pads[2], Pads[3]));
         (int height, int width) = operands.Window(padded, new Size2D(filter[1], filter[2]), Stride, Dilation, Padding);
-        return Output.Of([input[0], height, width, filter[0]]);
+        return Epilogue.Infer(operands, Output.Of([input[0], height, width, filter[0]])[0], ResidualOperand, Then, Signs);
     }
 
     private static int Sum(int size, int before, int after) => size == Shape.Unknown ? size : checked(size + before + after);
