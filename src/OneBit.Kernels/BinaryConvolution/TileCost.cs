@@ -7,8 +7,8 @@ namespace OneBit.Kernels;
 /// <param name="Tile">Per tile and block of channels.</param>
 internal readonly record struct TileCost(double Unit, double Code, double Slot, double Tile)
 {
-    // What all rows share, so that it decides nothing: a call, a padded row of the input, a channel behind the last eight of a pixel.
-    private const double Call = 41, Row = 286, Odd = 17;
+    // What all rows share, so that it decides nothing: a padded row of the input, a channel behind the last eight of a pixel.
+    private const double Row = 309, Odd = 19;
     private const int Vector = 8;
 
     /// <summary>
@@ -25,7 +25,7 @@ internal readonly record struct TileCost(double Unit, double Code, double Slot, 
         double rows = (double)shape.Batch * (((shape.OutputHeight - 1) * (double)Math.Min(shape.StrideHeight, shape.FilterHeight)) + shape.FilterHeight);
         double slots = rows * (((columns - 1) * shape.StrideWidth) + ((shape.FilterWidth - 1) * (double)shape.DilationWidth) + 1) * shape.Groups * layout.Slots;
         double odd = (double)shape.OutputPixels * (shape.OutputChannels % Vector);
-        return (blocks * ((codes * ((units * Unit) + Code)) + (Tiles<TTile>(shape, columns) * Tile))) + (slots * Slot) + Call + (rows * Row) + (odd * Odd);
+        return (blocks * ((codes * ((units * Unit) + Code)) + (Tiles<TTile>(shape, columns) * Tile))) + (slots * Slot) + (rows * Row) + (odd * Odd);
     }
 
     // Short rows share tiles, as BinaryTilePlan has it.
