@@ -10,7 +10,7 @@ public sealed record ConvertOptions
     /// <summary>Who is to run the result.</summary>
     public ConversionTarget Target { get; init; }
 
-    /// <summary>Shapes of the inputs, in order; an unknown leading dimension is 1. Null takes the model's own.</summary>
+    /// <summary>Shapes of the inputs, in order; an unknown leading dimension is 1, others stay open. Null takes the model's own.</summary>
     public IReadOnlyList<Shape>? InputShapes { get; init; }
 
     /// <summary>What the names of custom quantizers, activations and layers mean.</summary>
@@ -42,7 +42,7 @@ public sealed record ConvertOptions
 
     internal ImportOptions ForImport(IProgress<double>? progress) => new()
     {
-        InputShapes = InputShapes is null ? null : [.. InputShapes.Select(InputChecks.WithBatch)],
+        InputShapes = InputShapes is null ? null : [.. InputShapes.Select(OpenSizes.WithBatch)],
         Batch = 1,
         Customs = Customs,
         WeightsFile = WeightsFile,

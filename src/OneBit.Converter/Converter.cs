@@ -28,7 +28,7 @@ public static class Converter
     /// <summary>Converts the model in <paramref name="path"/>.</summary>
     /// <exception cref="ArgumentException">There is no pass to stop after of that name.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="ModelFormatException">It is damaged, leaves dimensions open, or has weights that mean nothing.</exception>
+    /// <exception cref="ModelFormatException">It is damaged, has weights that mean nothing, or leaves dimensions open that a layer has to know.</exception>
     /// <exception cref="UnsupportedModelException">It has layers that are not supported, or ops that the target has not; all are named at once.</exception>
     public static ConversionResult Convert(string path, ConvertOptions? options = null, CancellationToken cancellationToken = default) =>
         Convert(path, options ?? new ConvertOptions(), Importers.All, cancellationToken);
@@ -51,7 +51,7 @@ public static class Converter
         IReadOnlyList<Pass> passes = PassesFor(options);
         CheckStep(options.StopAfter, passes);
         long start = Stopwatch.GetTimestamp();
-        ImportedModel imported = ImportFixed(path, options, importers, cancellationToken);
+        ImportedModel imported = ImportWithBatch(path, options, importers, cancellationToken);
         Graph graph = imported.Graph;
         var binary = BinaryLayers.Of(graph);
         binary.CheckWeights(path);
@@ -64,6 +64,7 @@ public static class Converter
         var report = ReportBuilder.Build(imported, binary, graph, refusals) with
         {
             Target = options.Target,
+            OpenSizes = OpenSizes.Of(graph),
             Bytes = bytes.Length,
             Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
         };
@@ -87,15 +88,13 @@ public static class Converter
         throw new ArgumentException($"no pass is called '{name}'; there are {ImportStep}, {string.Join(", ", passes.Select(pass => pass.Name).Distinct())}");
     }
 
-    private static ImportedModel ImportFixed(string path, ConvertOptions options, IReadOnlyList<IModelImporter> importers, CancellationToken cancellationToken)
+    // The batch is 1 where it is open; other dimensions stay so.
+    private static ImportedModel ImportWithBatch(string path, ConvertOptions options, IReadOnlyList<IModelImporter> importers, CancellationToken cancellationToken)
     {
         ImportOptions import = options.ForImport(options.Progress is { } progress ? new Share(progress, 0, ImportShare) : null);
         ImportedModel imported = Import(path, import, importers, cancellationToken);
-        if (imported.Graph.Inputs.All(input => input.Type.Shape.IsStatic))
-            return imported;
-        Shape[] shapes = [.. imported.Graph.Inputs.Select(input => InputChecks.WithBatch(input.Type.Shape))];
-        InputChecks.Fixed(path, imported.Graph, shapes);
-        return Import(path, import with { InputShapes = shapes }, importers, cancellationToken);
+        Shape[] shapes = [.. imported.Graph.Inputs.Select(input => OpenSizes.WithBatch(input.Type.Shape))];
+        return shapes.SequenceEqual(imported.Graph.Inputs.Select(input => input.Type.Shape)) ? imported : Import(path, import with { InputShapes = shapes }, importers, cancellationToken);
     }
 
     /// <returns>What was not binarized, and why; asked right behind the pass that would have done it.</returns>

@@ -156,8 +156,21 @@ public sealed class ConvertTests
     public void Open_dimensions_are_fixed_on_request_and_run_as_they_come()
     {
         using var scratch = new Scratch();
-        string model = Recorded("refused_dynamic_hw_same1", "model.h5");
-        Tool.Run("convert", model, "-o", scratch["m"]).Refused(1, "'image'", "--input-shape 1,H,W,16");
+        string model = Recorded("refused_dynamic_hw_same1", "model.h5"), images = Recorded("refused_dynamic_hw_same1", "in_0.npy");
+        foreach (string target in (string[])["onebit", "lce"])
+        {
+            ToolResult open = Tool.Run("convert", model, "-o", scratch["open"], "--target", target, "--report", scratch["report"], "--verify");
+            open.Succeeded();
+            string line = Assert.Single(open.Error.TrimEnd().Split('\n'));
+            Assert.All(["'image' [1,?,?,16]", "--input-shape 1,H,W,16"], part => Assert.Contains(part, line, StringComparison.Ordinal));
+            Assert.Contains("[1,?,?,16]", JsonDocument.Parse(File.ReadAllBytes(scratch["report"])).RootElement.GetProperty("open_sizes").GetString(), StringComparison.Ordinal);
+            Tool.Run("run", scratch["open"], "--input", images, "--output-dir", scratch[target]).Succeeded();
+            Assert.Equal(-1, Tool.Run("inspect", scratch["open"], "--json").Json().GetProperty("inputs")[0].GetProperty("shape")[1].GetInt32());
+            Tool.Run("validate", model, scratch["open"]).Succeeded();
+        }
+        Tool.Run("convert", model, "-o", scratch["m"], "--input-shape", "1,?,7,16").Succeeded();
+        Assert.Equal(7, Tool.Run("inspect", scratch["m"], "--json").Json().GetProperty("inputs")[0].GetProperty("shape")[2].GetInt32());
+        Tool.Run("run", scratch["m"], "--input", images, "--output-dir", scratch["out"]).Refused(1, "[1,?,7,16]");
         Tool.Run("convert", model, "-o", scratch["m"], "--input-shape", "1,6,7,32").Refused(1, "[?,?,?,16]", "[1,6,7,32]");
         Tool.Run("convert", model, "-o", scratch["m"], "--input-shape", "1,6,7,16", "--input-shape", "1,6,7,16").Refused(1, "1 input", "2 shapes");
         Tool.Run("convert", model, "-o", scratch["m"], "--input-shape", "1,6,7,16").Succeeded();

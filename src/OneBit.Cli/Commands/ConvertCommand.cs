@@ -78,6 +78,8 @@ internal sealed class ConvertCommand : ExampleCommand
             verification?.Compare(terminal, result);
             if (!refused)
                 Write(files, path, line.GetValue(report), result);
+            if (result.Report.OpenSizes is { } open)
+                terminal.Error.WriteLine($"onebit: note: {file}: {open}");
             Print(line, file, path, result, verification);
             return refused ? throw Unbinarized(result.Report) : ExitCode.Fine;
         }

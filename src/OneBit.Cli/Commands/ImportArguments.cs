@@ -82,7 +82,7 @@ internal sealed class ImportArguments
         foreach (Token token in result.Tokens)
         {
             if (ParseShape(token.Value) is null)
-                result.AddError($"--input-shape is '{token.Value}'; expected sizes of 1 and more, as 1,224,224,3; the first one may be ?.");
+                result.AddError($"--input-shape is '{token.Value}'; expected sizes of 1 and more, as 1,224,224,3; ? leaves a size open.");
         }
     }
 
@@ -92,7 +92,7 @@ internal sealed class ImportArguments
         int[] shape = new int[sizes.Length];
         for (int i = 0; i < shape.Length; i++)
         {
-            if (i == 0 && sizes[i].Trim() is "?" or "-1" or "None")
+            if (sizes[i].Trim() is "?" or "-1" or "None")
                 shape[i] = Shape.Unknown;
             else if (!int.TryParse(sizes[i], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out shape[i]) || shape[i] < 1)
                 return null;

@@ -37,12 +37,13 @@ internal sealed class Verification : IDisposable
         using var converted = Model.Load(result.Bytes);
         using Session expected = (imported ?? throw new InvalidOperationException("nothing was imported")).CreateSession();
         using Session actual = converted.CreateSession();
+        int open = RandomInputs.OpenSize(expected);
         JoinedOutput[] Joined() => [.. imported.Outputs.Select(o => new JoinedOutput(o.Name, stacked: true))];
         (JoinedOutput[] x, JoinedOutput[] y, JoinedOutput[] xEdge, JoinedOutput[] yEdge) = (Joined(), Joined(), Joined(), Joined());
         PatientProgress.Run(terminal, "verifying", 2 * Samples, sample =>
         {
             bool atEdges = sample >= Samples;
-            Literal[] inputs = RandomInputs.For(expected, sample);
+            Literal[] inputs = RandomInputs.For(expected, sample, open);
             if (atEdges)
                 inputs = [.. inputs.Select((input, i) => edges.Fill(input, (sample * inputs.Length) + i))];
             Add(atEdges ? xEdge : x, expected.Run(inputs));

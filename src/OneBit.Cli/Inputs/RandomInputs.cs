@@ -12,22 +12,44 @@ internal static class RandomInputs
 {
     private const int Small = 8;
 
-    /// <summary>One array per input of <paramref name="session"/>; unknown dimensions are 1.</summary>
-    public static Literal[] For(Session session, int seed) => For(session, session, seed);
+    private static readonly int[] OpenSizes = [16, 32, 64, 128, 256];
+
+    /// <summary>One array per input of <paramref name="session"/>; unknown dimensions are <paramref name="open"/>, but for an unknown batch, which is 1.</summary>
+    public static Literal[] For(Session session, int seed, int open = 1) => For(session, session, seed, open);
 
     /// <summary>As for <paramref name="session"/>, with what its model leaves open as that of <paramref name="other"/> has it.</summary>
-    public static Literal[] For(Session session, Session other, int seed)
+    public static Literal[] For(Session session, Session other, int seed, int open = 1)
     {
         var random = new Random(seed);
         IReadOnlyList<TensorInfo> inputs = session.Inputs;
-        return [.. inputs.Zip(other.Inputs).Select((pair, i) => Of(pair.First with { Shape = Completed(pair.First.Shape, pair.Second.Shape) }, session.Model.Graph.Inputs[i], random))];
+        return [.. inputs.Zip(other.Inputs).Select((pair, i) => Of(pair.First with { Shape = Completed(pair.First.Shape, pair.Second.Shape) }, session.Model.Graph.Inputs[i], random, open))];
+    }
+
+    /// <summary>For unknown dimensions the smallest size that shows borders and inner pixels alike and that the model of <paramref name="session"/> takes; 1 where all are known.</summary>
+    public static int OpenSize(Session session)
+    {
+        if (session.Inputs.All(input => input.Shape.IsStatic))
+            return 1;
+        foreach (int size in OpenSizes)
+        {
+            try
+            {
+                session.Run(For(session, seed: 0, size));
+                return size;
+            }
+            catch (ModelFormatException)
+            {
+                // Too small for its windows, or no multiple of what it is cut into; a larger one may do.
+            }
+        }
+        return OpenSizes[^1];
     }
 
     private static Shape Completed(Shape shape, Shape other) => Shape.Create([.. shape.Zip(other, (d, e) => d == Shape.Unknown ? e : d)]);
 
-    private static Literal Of(TensorInfo input, Value value, Random random)
+    private static Literal Of(TensorInfo input, Value value, Random random, int open)
     {
-        Shape shape = Shape.Create([.. input.Shape.Select(d => d == Shape.Unknown ? 1 : d)]);
+        Shape shape = Shape.Create([.. input.Shape.Select((d, i) => d != Shape.Unknown ? d : i == 0 ? 1 : open)]);
         var type = new TensorType(input.Element, shape, input.Quantization);
         long size = type.SizeInBytes;
         if (size > Array.MaxLength)

@@ -22,13 +22,16 @@ public sealed record ConversionReport
     /// <summary>Multiplications with their additions in the converted model, by the kind of arithmetic.</summary>
     public Macs Macs { get; init; }
 
+    /// <summary>Which inputs keep open dimensions, what that costs and how to fix them, in one sentence; null where all are fixed.</summary>
+    public string? OpenSizes { get; init; }
+
     /// <summary>What the user should know about the reading of the file, one sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Layers with binary weights that stay float or int8.</summary>
     public IEnumerable<LayerReport> Unbinarized => Layers.Where(layer => layer is { HasBinaryWeights: true, IsBinarized: false, Kind: not LayerKind.None });
 
-    /// <summary>Writes the members of a JSON object: target, seconds, bytes, layers, totals.</summary>
+    /// <summary>Writes the members of a JSON object: target, seconds, bytes, layers, totals, open_sizes (null where all are fixed), notes.</summary>
     public void WriteTo(Utf8JsonWriter json)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -48,6 +51,7 @@ public sealed record ConversionReport
         json.WriteNumber("int8_macs", Macs.Int8);
         json.WriteNumber("float_macs", Macs.Float);
         json.WriteEndObject();
+        json.WriteString("open_sizes", OpenSizes);
         json.WriteStartArray("notes");
         foreach (string note in Notes)
             json.WriteStringValue(note);

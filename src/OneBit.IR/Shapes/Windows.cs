@@ -33,4 +33,17 @@ public static class Windows
         long total = Math.Max(0, ((output - 1) * stride) + EffectiveFilter(filter, dilation) - input);
         return checked(((int)(total / 2), (int)(total - (total / 2))));
     }
+
+    /// <summary>
+    /// <see cref="Pads"/> of an input that may be of <see cref="Shape.Unknown"/> size: those that every size has. With stride 1 that is the effective filter − 1 in total, for a window of one element none;
+    /// null where they hang on the size.
+    /// </summary>
+    /// <exception cref="OverflowException">A pad does not fit in 32 bits.</exception>
+    public static (int Before, int After)? KnownPads(int input, int filter, int stride, int dilation, Padding padding)
+    {
+        if (input != Shape.Unknown || padding == Padding.Valid)
+            return Pads(input, filter, stride, dilation, padding);
+        int total = EffectiveFilter(filter, dilation) - 1;
+        return stride == 1 || total == 0 ? (total / 2, total - (total / 2)) : null;
+    }
 }

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace OneBit.Kernels;
 
-/// <summary>The arithmetic of <see cref="OutputTransform"/>: 8 channels a step, the same operations one by one for the rest.</summary>
+/// <summary>The arithmetic of <see cref="OutputTransform"/>: a vector of channels a step, the same operations one by one for the rest.</summary>
 internal static class TransformArithmetic
 {
     private const int Lanes = 8;
@@ -12,12 +12,24 @@ internal static class TransformArithmetic
     /// <summary>values[p·stride + c] = T of the dot of pixel p and channel c; values and dots may be the same memory, element for element.</summary>
     public static void Apply(OutputTransform t, in OutputDots dots, Span<float> values, int stride)
     {
+        if (Vector512.IsHardwareAccelerated && dots.Channels % TransformLanes512.Count == 0)
+            Apply<TransformLanes512, Vector512<int>, Vector512<float>>(t, dots, values, stride);
+        else
+            Apply<TransformLanes256, Vector256<int>, Vector256<float>>(t, dots, values, stride);
+    }
+
+    /// <summary>As the other one, by vectors of one width; the same bits for each.</summary>
+    internal static void Apply<TLanes, TInt, TFloat>(OutputTransform t, in OutputDots dots, Span<float> values, int stride)
+        where TLanes : struct, ITransformLanes<TInt, TFloat>
+        where TInt : struct
+        where TFloat : struct
+    {
         bool affine = t is { Bias: null, InnerLow: null, InnerHigh: null, Centre: null, Low: null, High: null };
         if (t.Halve)
-            Channels<Halved>(t, affine, dots, values, stride);
+            Channels<TLanes, TInt, TFloat, Halved>(t, affine, dots, values, stride);
         else
-            Channels<Whole>(t, affine, dots, values, stride);
-        int whole = dots.Channels / Lanes * Lanes;
+            Channels<TLanes, TInt, TFloat, Whole>(t, affine, dots, values, stride);
+        int whole = dots.Channels / TLanes.Count * TLanes.Count;
         for (int pixel = 0; whole < dots.Channels && pixel < dots.Pixels; pixel++)
         {
             ReadOnlySpan<int> source = dots.Pixel(pixel);
@@ -29,54 +41,62 @@ internal static class TransformArithmetic
 
     // The loop over channels is the outer one, so that their constants are read once for all pixels. What is absent has a neutral constant: x + (−0) = x.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Channels<THalf>(OutputTransform t, bool affine, in OutputDots dots, Span<float> values, int stride)
+    private static void Channels<TLanes, TInt, TFloat, THalf>(OutputTransform t, bool affine, in OutputDots dots, Span<float> values, int stride)
+        where TLanes : struct, ITransformLanes<TInt, TFloat>
+        where TInt : struct
+        where TFloat : struct
         where THalf : struct, IHalf
     {
-        nuint channels = (nuint)dots.Channels, pixels = (nuint)dots.Pixels, from = (nuint)dots.Stride, to = (nuint)stride;
+        nuint channels = (nuint)dots.Channels, pixels = (nuint)dots.Pixels, from = (nuint)dots.Stride, to = (nuint)stride, lanes = (nuint)TLanes.Count;
         ref int d = ref MemoryMarshal.GetReference(dots.Values[..(((dots.Pixels - 1) * dots.Stride) + dots.Channels)]);
         ref float y = ref MemoryMarshal.GetReference(values[..(((dots.Pixels - 1) * stride) + dots.Channels)]);
         // (d ^ -1) + 1 = -d
-        Vector256<int> flip = Vector256.Create(t.Negate ? -1 : 0), offset = Vector256.Create(t.Offset) - flip;
-        for (nuint i = 0; i + Lanes <= channels; i += Lanes)
+        TInt flip = TLanes.Create(t.Negate ? -1 : 0), offset = TLanes.Create(t.Offset + (t.Negate ? 1 : 0));
+        for (nuint i = 0; i + lanes <= channels; i += lanes)
         {
             int channel = dots.Channel + (int)i;
-            Vector256<int> o = t.Offsets is { } offsets ? offset + Vector256.Create(offsets.AsSpan(channel, Lanes)) : offset;
-            Vector256<float> g = At(t.Multiplier, channel, 1), h = At(t.Shift, channel, -0f);
+            TInt o = t.Offsets is { } offsets ? TLanes.Add(offset, TLanes.Load(in offsets.AsSpan(channel, TLanes.Count)[0], 0)) : offset;
+            TFloat g = At<TLanes, TInt, TFloat>(t.Multiplier, channel, 1), h = At<TLanes, TInt, TFloat>(t.Shift, channel, -0f);
             nuint source = i, target = i;
             if (affine)
             {
                 for (nuint pixel = 0; pixel < pixels; pixel++, source += from, target += to)
-                    ((Integer<THalf>(ref d, source, flip, o) * g) + h).StoreUnsafe(ref y, target);
+                    TLanes.Store(TLanes.Add(TLanes.Multiply(Integer<TLanes, TInt, TFloat, THalf>(ref d, source, flip, o), g), h), ref y, target);
                 continue;
             }
-            Vector256<float> p = At(t.Bias, channel, -0f), m = At(t.Centre, channel, 0);
-            Vector256<float> a = At(t.InnerLow, channel, float.NegativeInfinity), b = At(t.InnerHigh, channel, float.PositiveInfinity);
-            Vector256<float> low = At(t.Low, channel, float.NegativeInfinity), high = At(t.High, channel, float.PositiveInfinity);
+            TFloat p = At<TLanes, TInt, TFloat>(t.Bias, channel, -0f), m = At<TLanes, TInt, TFloat>(t.Centre, channel, 0);
+            TFloat a = At<TLanes, TInt, TFloat>(t.InnerLow, channel, float.NegativeInfinity), b = At<TLanes, TInt, TFloat>(t.InnerHigh, channel, float.PositiveInfinity);
+            TFloat low = At<TLanes, TInt, TFloat>(t.Low, channel, float.NegativeInfinity), high = At<TLanes, TInt, TFloat>(t.High, channel, float.PositiveInfinity);
             bool inner = t.InnerLow is not null || t.InnerHigh is not null, outer = t.Low is not null || t.High is not null;
             for (nuint pixel = 0; pixel < pixels; pixel++, source += from, target += to)
             {
-                Vector256<float> x = Integer<THalf>(ref d, source, flip, o) + p;
+                TFloat x = TLanes.Add(Integer<TLanes, TInt, TFloat, THalf>(ref d, source, flip, o), p);
                 if (inner)
-                    x = Vector256.Min(Vector256.Max(x, a), b);
-                x = ((x - m) * g) + h;
+                    x = TLanes.Clamp(x, a, b);
+                x = TLanes.Add(TLanes.Multiply(TLanes.Subtract(x, m), g), h);
                 if (outer)
-                    x = Vector256.Min(Vector256.Max(x, low), high);
-                x.StoreUnsafe(ref y, target);
+                    x = TLanes.Clamp(x, low, high);
+                TLanes.Store(x, ref y, target);
             }
         }
     }
 
     /// <summary>e in float32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Integer<THalf>(ref int dots, nuint at, Vector256<int> flip, Vector256<int> offset)
+    private static TFloat Integer<TLanes, TInt, TFloat, THalf>(ref int dots, nuint at, TInt flip, TInt offset)
+        where TLanes : struct, ITransformLanes<TInt, TFloat>
+        where TInt : struct
+        where TFloat : struct
         where THalf : struct, IHalf
     {
-        Vector256<int> e = (Vector256.LoadUnsafe(ref dots, at) ^ flip) + offset;
-        return Vector256.ConvertToSingle(THalf.Halves ? Vector256.ShiftRightArithmetic(e, 1) : e);
+        TInt e = TLanes.Add(TLanes.Xor(TLanes.Load(ref dots, at), flip), offset);
+        return TLanes.ToFloat(THalf.Halves ? TLanes.Halve(e) : e);
     }
 
-    private static Vector256<float> At(float[]? values, int channel, float neutral) =>
-        values is null ? Vector256.Create(neutral) : Vector256.Create(values.AsSpan(channel, Lanes));
+    private static TFloat At<TLanes, TInt, TFloat>(float[]? values, int channel, float neutral)
+        where TLanes : struct, ITransformLanes<TInt, TFloat>
+        where TInt : struct
+        where TFloat : struct => values is null ? TLanes.Create(neutral) : TLanes.Load(in values.AsSpan(channel, TLanes.Count)[0], 0);
 
     /// <summary>values[c] −= ∂T/∂d · S[c], a product and a sum each rounded to float32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -39,9 +39,9 @@ public sealed class KernelFamily<T>(string name, params T[] rows) : IKernelFamil
         string? forced = Environment.GetEnvironmentVariable(Variable);
         if (!string.IsNullOrEmpty(forced))
             return Forced(forced, applies);
-        IEnumerable<T> serving = Rows.Where(row => row.IsSupported && (applies is null || applies(row)));
-        T? picked = chosen is null ? null : serving.FirstOrDefault(row => row.Name == chosen);
-        picked ??= cost is null ? serving.FirstOrDefault() : serving.MinBy(cost);
+        IEnumerable<T> usable = Rows.Where(row => row.IsSupported && (applies is null || applies(row)));
+        T? picked = chosen is null ? null : usable.FirstOrDefault(row => row.Name == chosen);
+        picked ??= cost is null ? usable.FirstOrDefault() : usable.MinBy(cost);
         return picked ?? throw new InvalidOperationException($"no {Name} kernel applies");
     }
 

@@ -58,38 +58,53 @@ internal sealed class DenseRowKernel<TLanes, TVector>(string name, CpuFeatures r
         Require.Length(output.Length, packed.Outputs);
         Require.Range(begin, end, packed.WorkItems);
         ReportUse();
-        Span<float> sums = stackalloc float[PackedDenseRow.Vectors * TLanes.Quads * 4];
-        for (int panel = begin; panel < end; panel++)
+        int sumLength = PackedDenseRow.Vectors * TLanes.Quads * 4;
+        Span<float> sums = stackalloc float[2 * sumLength];
+        for (int panel = begin; panel < end; panel += 2)
         {
-            Sum(packed.Panels.AsSpan<float>().Slice(panel * packed.PanelLength, packed.PanelLength), input[..packed.Inputs], sums);
-            int first = panel * packed.PanelOutputs;
-            Finish(packed, first, sums, output.Slice(first, Math.Min(packed.PanelOutputs, packed.Outputs - first)));
+            // Two panels side by side: two streams of weights come from memory faster than one. A last one goes beside itself.
+            int other = Math.Min(panel + 1, end - 1);
+            Sum(Panel(packed, panel), Panel(packed, other), input[..packed.Inputs], sums);
+            Finish(packed, panel * packed.PanelOutputs, sums[..sumLength], output);
+            Finish(packed, other * packed.PanelOutputs, sums[sumLength..], output);
         }
     }
 
-    // The panel has 4 vectors for each group of four inputs, the last group included, and there are at least four inputs.
+    private static ReadOnlySpan<float> Panel(PackedDenseRow packed, int panel) => packed.Panels.AsSpan<float>().Slice(panel * packed.PanelLength, packed.PanelLength);
+
+    // A panel has 4 vectors for each group of four inputs, the last group included, and there are at least four inputs.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Sum(ReadOnlySpan<float> panel, ReadOnlySpan<float> input, Span<float> sums)
+    private static void Sum(ReadOnlySpan<float> panel, ReadOnlySpan<float> other, ReadOnlySpan<float> input, Span<float> sums)
     {
         nuint lanes = (nuint)TLanes.Quads * 4;
-        ref float w = ref MemoryMarshal.GetReference(panel);
+        ref float w = ref MemoryMarshal.GetReference(panel), v = ref MemoryMarshal.GetReference(other[..panel.Length]);
         ref float x = ref MemoryMarshal.GetReference(input);
-        TVector s0 = default, s1 = default, s2 = default, s3 = default;
+        TVector s0 = default, s1 = default, s2 = default, s3 = default, t0 = default, t1 = default, t2 = default, t3 = default;
         nuint at = 0;
         int whole = input.Length / 4 * 4;
         for (int k = 0; k < whole; k += 4, at += 4 * lanes)
-            Step(TLanes.Repeat(Vector128.LoadUnsafe(ref x, (nuint)k)), ref w, at, ref s0, ref s1, ref s2, ref s3);
+        {
+            TVector four = TLanes.Repeat(Vector128.LoadUnsafe(ref x, (nuint)k));
+            Step(four, ref w, at, ref s0, ref s1, ref s2, ref s3);
+            Step(four, ref v, at, ref t0, ref t1, ref t2, ref t3);
+        }
         if (whole < input.Length)
         {
             var lane = Vector128.Create(0, 1, 2, 3);
             Vector128<float> isLeft = Vector128.GreaterThanOrEqual(lane, Vector128.Create(4 - (input.Length - whole))).AsSingle();
-            Step(TLanes.Repeat(Vector128.LoadUnsafe(ref x, (nuint)input.Length - 4) & isLeft), ref w, at, ref s0, ref s1, ref s2, ref s3);
+            TVector four = TLanes.Repeat(Vector128.LoadUnsafe(ref x, (nuint)input.Length - 4) & isLeft);
+            Step(four, ref w, at, ref s0, ref s1, ref s2, ref s3);
+            Step(four, ref v, at, ref t0, ref t1, ref t2, ref t3);
         }
-        ref float s = ref MemoryMarshal.GetReference(sums);
+        ref float s = ref MemoryMarshal.GetReference(sums[..(8 * (int)lanes)]);
         TLanes.Store(s0, ref s, 0);
         TLanes.Store(s1, ref s, lanes);
         TLanes.Store(s2, ref s, 2 * lanes);
         TLanes.Store(s3, ref s, 3 * lanes);
+        TLanes.Store(t0, ref s, 4 * lanes);
+        TLanes.Store(t1, ref s, 5 * lanes);
+        TLanes.Store(t2, ref s, 6 * lanes);
+        TLanes.Store(t3, ref s, 7 * lanes);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -104,6 +119,7 @@ internal sealed class DenseRowKernel<TLanes, TVector>(string name, CpuFeatures r
 
     private static void Finish(PackedDenseRow packed, int first, ReadOnlySpan<float> sums, Span<float> output)
     {
+        output = output.Slice(first, Math.Min(packed.PanelOutputs, packed.Outputs - first));
         for (int i = 0; i < output.Length; i++)
         {
             ReadOnlySpan<float> s = sums.Slice(i * 4, 4);

@@ -105,6 +105,11 @@ public sealed class Requantization
             for (; i + Vector512<long>.Count <= sums.Length; i += Vector512<long>.Count)
                 Eight(ref MemoryMarshal.GetReference(sums), ref MemoryMarshal.GetReference(output), (nuint)i, (nuint)(channel + i));
         }
+        else if (Avx2.IsSupported)
+        {
+            for (; i + Vector256<long>.Count <= sums.Length; i += Vector256<long>.Count)
+                Four(ref MemoryMarshal.GetReference(sums), ref MemoryMarshal.GetReference(output), (nuint)i, (nuint)(channel + i));
+        }
         for (; i < sums.Length; i++)
             output[i] = One(sums[i], channel + i);
     }
@@ -141,6 +146,24 @@ public sealed class Requantization
         Vector512<long> clamped = Vector512.Min(Vector512.Max(rounded + Vector512.Create((long)zeroPoint), Vector512.Create((long)lower)), Vector512.Create((long)upper));
         Unsafe.WriteUnaligned(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref output, i)), Avx512F.ConvertToVector128SByte(clamped).AsInt64().ToScalar());
     }
+
+    // As Eight. AVX2 shifts 64 bits to the right as unsigned numbers alone: x >> n = ((x + 2⁶³) >>> n) − (2⁶³ >>> n).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Four(ref int sums, ref sbyte output, nuint i, nuint c)
+    {
+        Vector256<ulong> half = Vector256.Create(1UL << 63), right = Quad(rightShifts, c).AsUInt64();
+        Vector256<long> shifted = Avx2.ShiftLeftLogicalVariable(Avx2.ConvertToVector256Int64(Vector128.LoadUnsafe(ref sums, i)), Quad(leftShifts, c).AsUInt64());
+        Vector256<long> product = Avx2.Multiply(shifted.AsInt32(), Quad(multipliers, c).AsInt32()) + Vector256.Create(1L << 30);
+        Vector256<long> r = ((product.AsUInt64() ^ half) >> 31).AsInt64() - Vector256.Create(1L << 32);
+        Vector256<long> x = r + Quad(halves, c) + (Vector256.LessThan(r, Vector256<long>.Zero) & Quad(awayFromZero, c));
+        Vector256<long> rounded = (Avx2.ShiftRightLogicalVariable(x.AsUInt64() ^ half, right) - Avx2.ShiftRightLogicalVariable(half, right)).AsInt64();
+        Vector256<long> clamped = Vector256.Min(Vector256.Max(rounded + Vector256.Create((long)zeroPoint), Vector256.Create((long)lower)), Vector256.Create((long)upper));
+        Vector128<byte> bytes = Avx2.PermuteVar8x32(clamped.AsInt32(), Vector256.Create(0, 2, 4, 6, 0, 2, 4, 6)).GetLower().AsByte();
+        Unsafe.WriteUnaligned(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref output, i)), Ssse3.Shuffle(bytes, Vector128.Create((byte)0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12)).AsInt32().ToScalar());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<long> Quad(long[] table, nuint index) => Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(table), index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<long> At(long[] table, nuint index) => Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(table), index);

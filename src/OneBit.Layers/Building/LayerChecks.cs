@@ -14,6 +14,9 @@ internal static class LayerChecks
     public static UnsupportedModelException Unsupported(this Layer layer, string what) =>
         new($"layer '{layer.Name}' ({layer.GetType().Name}): {what} is not supported", $"{layer.GetType().Name} with {what}") { OpName = layer.GetType().Name };
 
+    /// <summary>The error that <paramref name="layer"/> has to know the sizes of its input before it runs, and why.</summary>
+    public static ModelFormatException NeedsSizes(this Layer layer, Shape input, string why) => layer.Wrong($"an input whose sizes are known, {why}", $"{input}");
+
     /// <summary>The only one of <paramref name="inputs"/>.</summary>
     public static T One<T>(this Layer layer, IReadOnlyList<T> inputs) =>
         inputs.Count == 1 ? inputs[0] : throw layer.Wrong("one input", $"{inputs.Count}");

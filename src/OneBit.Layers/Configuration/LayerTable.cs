@@ -2,7 +2,7 @@ namespace OneBit.Layers;
 
 /// <summary>
 /// Layers by their Keras and Larq class names: a row is a function from a configuration to a layer. A class that is not here is unsupported, or custom.
-/// The rows are written by topic: layers with kernels, activations, merging, moving, pooling, the rest.
+/// The rows are written by topic: layers with kernels, activations, merging, moving, pooling, recurrent ones, the rest.
 /// </summary>
 public static class LayerTable
 {
@@ -11,7 +11,7 @@ public static class LayerTable
 
     /// <summary>All rows.</summary>
     public static IReadOnlyDictionary<string, Func<LayerConfig, Layer>> All { get; } =
-        Rows([.. WeightedRows.All, .. ActivationRows.All, .. ShapeRows.All, .. OtherRows.All, .. QuantizerRows()]);
+        Rows([.. WeightedRows.All, .. ActivationRows.All, .. ShapeRows.All, .. RecurrentRows.All, .. OtherRows.All, .. QuantizerRows()]);
 
     /// <summary>The row of a class, its package (<c>Larq&gt;</c>) left out; null where there is none.</summary>
     public static Func<LayerConfig, Layer>? Find(string className) => All.GetValueOrDefault(NamedObject.WithoutPackage(className));

@@ -13,7 +13,7 @@ internal static class Borders
     /// The input, padded where the IR has no attribute for it, and the padding that the op still has to do. SAME with zeros is the op's own; with another value it is an explicit pad of exactly
     /// SAME's amounts (F8) and then VALID, as Larq computes it; causal is an explicit pad of zeros.
     /// </summary>
-    /// <exception cref="UnsupportedModelException">The amounts hang on a size that is not known.</exception>
+    /// <exception cref="ModelFormatException">The amounts hang on a size that is not known.</exception>
     public static (Value Input, Padding Padding) Bordered(this Layer layer, Graph graph, Value x, BorderMode mode, float value, params ReadOnlySpan<WindowAxis> windows)
     {
         if (mode == BorderMode.Valid)
@@ -28,12 +28,7 @@ internal static class Borders
 
     private static (int Before, int After) SamePads(this Layer layer, Shape input, WindowAxis window)
     {
-        int size = input[window.Axis];
-        if (size != Shape.Unknown)
-            return Windows.Pads(size, window.Filter, window.Stride, window.Dilation, Padding.Same);
-        if (window.Stride != 1)
-            throw layer.Unsupported("a pad value with a stride and an unknown image size");
-        int total = Windows.EffectiveFilter(window.Filter, window.Dilation) - 1;
-        return (total / 2, total - (total / 2));
+        return Windows.KnownPads(input[window.Axis], window.Filter, window.Stride, window.Dilation, Padding.Same)
+            ?? throw layer.NeedsSizes(input, "as it pads with a value under a stride");
     }
 }

@@ -43,7 +43,7 @@ public sealed record Conv2DTranspose : WeightedLayer
         if (Dilation != Size2D.One)
             return Strides == Size2D.One && OutputPadding is null ? Dilated(graph, x, kernels[0], bias) : throw this.Unsupported("a dilation beside strides or output padding");
         if (input[1] == Shape.Unknown || input[2] == Shape.Unknown)
-            throw this.Unsupported("an unknown image size");
+            throw this.NeedsSizes(input, "as its result's size follows from it");
         int height = TransposedSize.Of(input[1], KernelSize.Height, Strides.Height, OutputPadding?.Height, Padding);
         int width = TransposedSize.Of(input[2], KernelSize.Width, Strides.Width, OutputPadding?.Width, Padding);
         Value shape = graph.ShapeVector(x, Extent.Of(x, 0), height, width, Filters);

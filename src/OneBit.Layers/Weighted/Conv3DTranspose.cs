@@ -38,7 +38,7 @@ public sealed record Conv3DTranspose : WeightedLayer
     private protected override Value Sum(Graph graph, Value x, IReadOnlyList<Value> kernels, Value? bias)
     {
         if (Enumerable.Range(1, 3).Any(i => x.Type.Shape[i] == Shape.Unknown))
-            throw this.Unsupported("an unknown image size");
+            throw this.NeedsSizes(x.Type.Shape, "as its result's size follows from it");
         Segment[] segments = [.. Segments(x.Type.Shape[1])];
         Value[] parts = [.. segments.Select(segment => Images(graph, x, segment, kernels[0], bias))];
         Value joined = parts is [var only] ? only : graph.Emit(new Concat { Axis = 1 }, parts);

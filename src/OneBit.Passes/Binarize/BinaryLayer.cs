@@ -88,7 +88,7 @@ internal sealed class BinaryLayer
     }
 
     private static bool HasBorder(int image, int filter, int stride, int dilation) =>
-        image == Shape.Unknown ? filter > 1 : Windows.Pads(image, filter, stride, dilation, Padding.Same) != (0, 0);
+        Windows.KnownPads(image, filter, stride, dilation, Padding.Same) != (0, 0);
 
     private Transform Scaled()
     {

@@ -80,9 +80,8 @@ internal sealed record Contraction
     private Contraction Padded(Value image, ImmutableArray<int> pads, float value)
     {
         Shape shape = image.Type.Shape, filter = Filter.Type.Shape;
-        bool isSame = shape[1] != Shape.Unknown && shape[2] != Shape.Unknown
-            && Windows.Pads(shape[1], filter[1], Window.Stride.Height, Window.Dilation.Height, Padding.Same) == (pads[0], pads[1])
-            && Windows.Pads(shape[2], filter[2], Window.Stride.Width, Window.Dilation.Width, Padding.Same) == (pads[2], pads[3]);
+        bool isSame = Windows.KnownPads(shape[1], filter[1], Window.Stride.Height, Window.Dilation.Height, Padding.Same) == (pads[0], pads[1])
+            && Windows.KnownPads(shape[2], filter[2], Window.Stride.Width, Window.Dilation.Width, Padding.Same) == (pads[2], pads[3]);
         return this with { Input = image, PadValue = value, Window = isSame ? Window with { Padding = Padding.Same } : Window with { Pads = pads } };
     }
 }

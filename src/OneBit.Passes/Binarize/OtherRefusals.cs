@@ -20,7 +20,7 @@ internal static class OtherRefusals
             return Refusals.PadNotALevel(name, value);
         return target == ConversionTarget.Lce
             ? new(name, CodeOf(root), $"stock Larq Compute Engine has no binary {WordsOf(root)}", "convert for OneBit's own runtime (--target onebit)")
-            : IsOutOfReach(root) ? Refusals.QuantizerOutOfReach(name)
+            : IsOutOfReach(root) && root.Producer.Operands.All(operand => operand is null || operand.Type.Shape.IsStatic) ? Refusals.QuantizerOutOfReach(name)
             : new(name, CodeOf(root), $"binary {WordsOf(root)} need sizes that are known when they are converted", "give the model's sizes (--input-shape)");
     }
 

@@ -64,7 +64,9 @@ public static class Refusals
     {
         Shape image = input.Rank == 4 ? input : [input[0], 1, 1, input[^1]];
         Shape packed = form.Planes == 1 ? image : Shape.Create([form.Planes, .. image]);
-        return LceForms.Refusal(op, packed, filter) is var (code, sentence) ? new(layer, code, sentence, "convert for OneBit's own runtime (--target onebit)") : null;
+        return LceForms.Refusal(op, packed, filter) is var (code, sentence)
+            ? new(layer, code, sentence, code == LceForms.UnknownSize ? "give the model's sizes (--input-shape), or convert for OneBit's own runtime (--target onebit)" : "convert for OneBit's own runtime (--target onebit)")
+            : null;
     }
 
     /// <summary>Whether a quantizer lies behind the value, through what only moves elements.</summary>

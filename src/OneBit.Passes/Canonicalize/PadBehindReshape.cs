@@ -16,8 +16,8 @@ public static class PadBehindReshape
     // reshape(pad(x, p)) = pad(reshape(x), p′)   where dimensions of 1 that are not padded come or go
     private static Value? DimensionsOfOne(Value root, Rewriter g) => root switch
     {
-        (Reshape, [(Pad pad, [{ Type.Shape: { IsStatic: true } shape } x, (Constant pads, []), ..] operands) { HasOneUse: true } padded, (Constant, [])])
-            when root.Type.Shape.IsStatic && pads.Value.AsInts() is { } counts && Aligned(padded.Type.Shape, root.Type.Shape, counts) is { } axes
+        (Reshape, [(Pad pad, [{ HasTarget: true, Type.Shape: var shape } x, (Constant pads, []), ..] operands) { HasOneUse: true } padded, (Constant, [])])
+            when root.HasTarget && pads.Value.AsInts() is { } counts && Aligned(padded.Type.Shape, root.Type.Shape, counts) is { } axes
             => g.Emit(
                 pad,
                 [

@@ -17,15 +17,15 @@ public static class UnifyReshapes
     // squeeze(x) = reshape(x, s),  expand(x) = reshape(x, s)
     private static Value? AxesOfOne(Value root, Rewriter g) => root switch
     {
-        (Squeeze, [{ } x]) when root.Type.Shape.IsStatic => To(root.Type.Shape, x, g),
-        (ExpandDims, [{ } x, (Constant, [])]) when root.Type.Shape.IsStatic => To(root.Type.Shape, x, g),
+        (Squeeze, [{ } x]) when root.HasTarget => To(root.Type.Shape, x, g),
+        (ExpandDims, [{ } x, (Constant, [])]) when root.HasTarget => To(root.Type.Shape, x, g),
         _ => null,
     };
 
     // reshape(reshape(x, s), t) = reshape(x, t)
     private static Value? ReshapeTwice(Value root, Rewriter g) => root switch
     {
-        (Reshape, [(Reshape, [{ } x, ..]) { HasOneUse: true }, ..]) when root.Type.Shape.IsStatic => To(root.Type.Shape, x, g),
+        (Reshape, [(Reshape, [{ } x, ..]) { HasOneUse: true }, ..]) when root.HasTarget => To(root.Type.Shape, x, g),
         _ => null,
     };
 

@@ -45,10 +45,9 @@ public static class FusePad
     private static bool IsSame(Constant pads, Value x, Constant filter, Size2D stride, Size2D dilation)
     {
         (Shape image, Shape window) = (x.Type.Shape, filter.Value.Type.Shape);
-        if (image[1] == Shape.Unknown || image[2] == Shape.Unknown || pads.Value.AsInts() is not { } given)
-            return false;
-        (int top, int bottom) = Windows.Pads(image[1], window[1], stride.Height, dilation.Height, Padding.Same);
-        (int left, int right) = Windows.Pads(image[2], window[2], stride.Width, dilation.Width, Padding.Same);
-        return given.SequenceEqual([0, 0, top, bottom, left, right, 0, 0]);
+        return pads.Value.AsInts() is { } given
+            && Windows.KnownPads(image[1], window[1], stride.Height, dilation.Height, Padding.Same) is var (top, bottom)
+            && Windows.KnownPads(image[2], window[2], stride.Width, dilation.Width, Padding.Same) is var (left, right)
+            && given.SequenceEqual([0, 0, top, bottom, left, right, 0, 0]);
     }
 }

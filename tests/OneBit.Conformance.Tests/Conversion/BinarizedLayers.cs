@@ -36,8 +36,8 @@ internal sealed record BinarizedLayer(string Case, string Layer, string OneBit, 
         IReadOnlyList<LayerReport> oneBit, lce;
         try
         {
-            oneBit = Conversions.Convert(one, file, ConversionTarget.OneBit).Report.Layers;
-            lce = Conversions.Convert(one, file, ConversionTarget.Lce).Report.Layers;
+            oneBit = Conversions.Convert(file, ConversionTarget.OneBit).Report.Layers;
+            lce = Conversions.Convert(file, ConversionTarget.Lce).Report.Layers;
         }
         catch (UnsupportedModelException)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using OneBit.IR;
 using OneBit.Layers;
 using OneBit.Passes;
 using OneBit.Testing;
@@ -19,6 +20,7 @@ public sealed class ConversionPageTests
         Shared.Require();
         string text = File.ReadAllText(Path.Combine(Shared.Repository, Page));
         text = Replace(text, "layers", Layers());
+        text = Replace(text, "open", Open());
         text = Replace(text, "kernels", Kernels());
         text = Replace(text, "behind", Behind());
         text = Replace(text, "recorded", Recorded());
@@ -65,6 +67,33 @@ public sealed class ConversionPageTests
             text.Append('\n');
         }
         return text.ToString();
+    }
+
+    // Inputs ±1, all kinds whose input has sizes.
+    private static string Open()
+    {
+        var text = new StringBuilder();
+        text.Append("| Layer | ").AppendJoin(" | ", LayerKinds.Paddings).Append(" |\n|---|").Insert(text.Length, "---|", LayerKinds.Paddings.Count).Append('\n');
+        foreach (LayerKinds.Kind kind in LayerKinds.All.Where(kind => kind.Input.Rank > 2 && !kind.IsTooSmallForValid).Select(kind => kind.Open))
+        {
+            text.Append($"| {kind.Name} |");
+            foreach (string padding in LayerKinds.Paddings)
+                text.Append(' ').Append(kind.Knows(padding) ? OpenCell(kind, padding) : string.Empty).Append(" |");
+            text.Append('\n');
+        }
+        return text.ToString();
+    }
+
+    private static string OpenCell(LayerKinds.Kind kind, string padding)
+    {
+        try
+        {
+            return Cell(kind, new SteSign().Emit, new SteSign(), padding, LayerKinds.Behind[1].Emit, null);
+        }
+        catch (ModelFormatException)
+        {
+            return "error";
+        }
     }
 
     private static string Cell(LayerKinds.Kind kind, Func<IR.Graph, IR.Value, IR.Value> quantizer, Quantizer? kernel, string padding, Func<IR.Graph, IR.Value, IR.Value> behind, List<string>? notes)

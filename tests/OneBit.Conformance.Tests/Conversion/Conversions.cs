@@ -2,6 +2,7 @@ using System.Text.Json;
 using OneBit.Converter;
 using OneBit.IR;
 using OneBit.Passes;
+using OneBit.Runtime;
 using OneBit.Tensors;
 using OneBit.Testing;
 using OneBit.TfLite;
@@ -11,13 +12,10 @@ namespace OneBit.Conformance;
 /// <summary>Models of the family <c>convert</c> taken through the converter: what comes out on each way, beside what Keras computed.</summary>
 internal static class Conversions
 {
-    /// <summary>The model that no converter takes: it has an LSTM.</summary>
-    public const string Unsupported = "refused_lstm";
-
     private static readonly Lazy<CustomObjects> Customs = new(() => CustomsFile.Read(Shared.Path("golden", "convert", "customs.json")));
 
     /// <summary>Cases with a model file and Keras's outputs.</summary>
-    public static IReadOnlyList<string> Cases { get; } = [.. ModelCase.Named("convert", "keras_out_0.npy").Where(name => name != Unsupported && Files(ModelCase.Of("convert", name)).Count > 0)];
+    public static IReadOnlyList<string> Cases { get; } = [.. ModelCase.Named("convert", "keras_out_0.npy").Where(name => Files(ModelCase.Of("convert", name)).Count > 0)];
 
     /// <summary>The model files of a case.</summary>
     public static IReadOnlyList<string> Files(ModelCase one) =>
@@ -26,11 +24,16 @@ internal static class Conversions
     /// <summary>The imported graph, unconverted.</summary>
     public static ImportedModel Import(string file) => OneBit.Converter.Converter.Import(file, new ImportOptions { Customs = Customs.Value });
 
-    /// <summary>The converted model; open image sizes are those of the recorded input.</summary>
-    public static ConversionResult Convert(ModelCase one, string file, ConversionTarget target, bool exactFloat = false)
+    /// <summary>The converted model; open image sizes stay open.</summary>
+    public static ConversionResult Convert(string file, ConversionTarget target, bool exactFloat = false) =>
+        OneBit.Converter.Converter.Convert(file, new ConvertOptions { Target = target, Customs = Customs.Value, ExactFloat = exactFloat });
+
+    /// <summary>The converted bytes with open sizes as the case's inputs have them: stock interpreters take no others without being told to resize.</summary>
+    public static ReadOnlyMemory<byte> Sized(ModelCase one, ConversionResult result)
     {
-        Shape[] shapes = [.. one.Arrays("in").Select(array => array.Shape.With(0, 1))];
-        return OneBit.Converter.Converter.Convert(file, new ConvertOptions { Target = target, Customs = Customs.Value, ExactFloat = exactFloat, InputShapes = shapes });
+        if (result.Graph.Inputs.All(input => input.Type.Shape.IsStatic))
+            return result.Bytes;
+        return TfLiteWriter.Write(GraphShapes.WithInputs(Read(result), [.. one.Arrays("in").Select(array => array.Shape.With(0, 1))]));
     }
 
     /// <summary>The graph of converted bytes.</summary>

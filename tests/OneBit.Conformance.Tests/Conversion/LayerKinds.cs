@@ -150,6 +150,9 @@ internal static class LayerKinds
 
         public bool IsTooSmallForValid { get; init; }
 
+        /// <summary>The same with all sizes but batch and channels open.</summary>
+        public Kind Open => this with { Input = [Input[0], .. Enumerable.Repeat(Shape.Unknown, Input.Rank - 2), Input[^1]] };
+
         /// <summary>Whether the layer can be written with that padding.</summary>
         public bool Knows(string padding) => padding switch
         {

@@ -102,13 +102,13 @@ public sealed class ConfigurationTests
     {
         var e = Assert.Throws<UnsupportedModelException>(() => Import(Functional(
             Input("x")
-                + """,{"class_name": "LSTM", "config": {"name": "one"}, "inbound_nodes": [[["x", 0, 0, {}]]]}"""
+                + """,{"class_name": "GRU", "config": {"name": "one"}, "inbound_nodes": [[["x", 0, 0, {}]]]}"""
                 + """,{"class_name": "Lambda", "config": {"name": "two", "function": ["4w==", null, null]}, "inbound_nodes": [[["one", 0, 0, {}]]]}"""
                 + """,{"class_name": "TFOpLambda", "config": {"name": "three", "function": "math.digamma"}, "inbound_nodes": [["two", 0, 0, {}]]}"""
                 + """,{"class_name": "QuantConv2D", "config": {"name": "four", "filters": 1, "kernel_size": [1, 1], "input_quantizer": {"class_name": "Mine", "config": {}}, "kernel_quantizer": {"module": "builtins", "class_name": "function", "config": "theirs"}}, "inbound_nodes": [[["three", 0, 0, {}]]]}""",
             """[["x", 0, 0]]""",
             """[["four", 0, 0]]""")));
-        string[] parts = ["'one': layer class 'LSTM'", "'two': a Lambda layer", "'three': function 'tf.math.digamma'", "--quantizer Mine=threshold:0,levels:-1:1", "--quantizer theirs=threshold:0,levels:-1:1"];
+        string[] parts = ["'one': layer class 'GRU'", "'two': a Lambda layer", "'three': function 'tf.math.digamma'", "--quantizer Mine=threshold:0,levels:-1:1", "--quantizer theirs=threshold:0,levels:-1:1"];
         Assert.All(parts, p => Assert.Contains(p, e.Message, StringComparison.Ordinal));
         Assert.Equal(5, e.Unsupported.Count);
     }
@@ -122,6 +122,17 @@ public sealed class ConfigurationTests
         var e = Assert.Throws<ModelFormatException>(() => Import(Model, new ImportOptions { InputShapes = [[1, 8, 4]] }));
         Assert.Contains("input 'x' has the shape [?,?,3], and [1,8,4] is given", e.Message, StringComparison.Ordinal);
         Assert.Throws<ModelFormatException>(() => Import(Model, new ImportOptions { InputShapes = [] }));
+    }
+
+    [Theory]
+    [InlineData("""{"class_name": "Flatten", "config": {"name": "f"}}, {"class_name": "Dense", "config": {"name": "layer", "units": 2}}""", "[null, null, 4, 3]", "dimension 1 is known, not [?,?]", "--input-shape 1,H,4,3")]
+    [InlineData("""{"class_name": "Flatten", "config": {"name": "f"}}, {"class_name": "Dense", "config": {"name": "layer", "units": 2}}""", "[null, 8, null, 3]", "dimension 1 is known, not [?,?]", "--input-shape 1,8,W,3")]
+    [InlineData("""{"class_name": "LocallyConnected1D", "config": {"name": "layer", "filters": 2, "kernel_size": 3}}""", "[null, null, 3]", "dimension 1 is known", "--input-shape 1,SIZE,3")]
+    public void A_layer_that_has_to_know_a_size_names_the_option_that_gives_it(string layers, string shape, string what, string option)
+    {
+        string model = $$$"""{"class_name": "Sequential", "config": {"layers": [{"class_name": "InputLayer", "config": {"name": "x", "batch_shape": {{{shape}}}}}, {{{layers}}}]}}""";
+        var e = Assert.Throws<ModelFormatException>(() => Import(model));
+        Assert.All([what, option, "'layer'"], part => Assert.Contains(part, e.Message, StringComparison.Ordinal));
     }
 
     [Fact]

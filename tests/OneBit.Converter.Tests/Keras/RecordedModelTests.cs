@@ -12,7 +12,6 @@ public sealed class RecordedModelTests
     // What OneBit refuses, and a word of the refusal.
     private static readonly Dictionary<string, string> Refused = new(StringComparer.Ordinal)
     {
-        ["refused_lstm"] = "'lstm': layer class 'LSTM'",
         ["struct_subclassed"] = "class 'Subclassed'",
     };
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using OneBit.IR;
 using OneBit.Passes;
 using OneBit.Tensors;
+using OneBit.TfLite;
 
 namespace OneBit.Converter.Tests;
 
@@ -21,12 +22,17 @@ public sealed class ConverterTests : IDisposable
     }
 
     [Fact]
-    public void An_open_height_needs_a_shape_and_the_message_shows_the_option()
+    public void An_open_height_stays_open_and_the_report_shows_the_option_that_fixes_it()
     {
-        var e = Assert.Throws<ModelFormatException>(() => Convert("open", Halfway));
-        Assert.Contains("input 'image'", e.Message, StringComparison.Ordinal);
-        Assert.Contains("--input-shape 1,H,4,3", e.Message, StringComparison.Ordinal);
-        Assert.Equal([1, 9, 4, 3], Convert("open", Halfway with { InputShapes = [[Shape.Unknown, 9, 4, 3]] }).Graph.Inputs[0].Type.Shape);
+        ConversionResult open = Convert("open", new ConvertOptions());
+        Assert.Equal([1, Shape.Unknown, 4, 3], open.Graph.Inputs[0].Type.Shape);
+        Assert.Equal([1, Shape.Unknown, 4, 3], TfLiteReader.Read(open.Bytes).Inputs[0].Type.Shape);
+        Assert.Contains("input 'image' [1,?,4,3] keeps open sizes", open.Report.OpenSizes, StringComparison.Ordinal);
+        Assert.Contains("--input-shape 1,H,4,3", open.Report.OpenSizes, StringComparison.Ordinal);
+        Assert.Equal(LayerKind.Binary, open.Report.Layers[1].Kind);
+        ConversionResult given = Convert("open", Halfway with { InputShapes = [[Shape.Unknown, 9, 4, 3]] });
+        Assert.Equal([1, 9, 4, 3], given.Graph.Inputs[0].Type.Shape);
+        Assert.Null(given.Report.OpenSizes);
     }
 
     [Fact]

@@ -32,5 +32,17 @@ public sealed class WindowsTests
         seed: "0N0XIzNsQ0O2");
 
     [Fact]
+    public void Pads_that_are_known_without_the_size_are_those_of_every_size() => Sizes.Sample(
+        s =>
+        {
+            (int, int)?[] pads = [.. Enumerable.Range(1, 24).Select(input => Windows.KnownPads(input, s.Filter, s.Stride, s.Dilation, Padding.Same))];
+            (int, int)? known = Windows.KnownPads(Shape.Unknown, s.Filter, s.Stride, s.Dilation, Padding.Same);
+            if (known is not null || pads.Distinct().Count() == 1)
+                Assert.All(pads, each => Assert.Equal(known, each));
+            Assert.Equal((0, 0), Windows.KnownPads(Shape.Unknown, s.Filter, s.Stride, s.Dilation, Padding.Valid));
+        },
+        seed: "0N0XIzNsQ0O2");
+
+    [Fact]
     public void Unknown_sizes_stay_unknown() => Assert.Equal(Shape.Unknown, Windows.OutputSize(Shape.Unknown, 3, 2, 1, Padding.Valid));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using CsCheck;
 using OneBit.Kernels.Tests.Support;
 using Xunit;
@@ -94,6 +95,39 @@ public sealed class BinaryOutputTests
         for (int i = 0; i < actual.Length; i++)
             Assert.Equal(BitConverter.SingleToInt32Bits(Transform(t, run.Dots[i], i % channels)), BitConverter.SingleToInt32Bits(actual[i]));
     });
+
+    [Fact]
+    public void Vectors_of_both_widths_give_the_same_bits() => Gen.Select(Gen.Int[1, 70], Gen.Int[1, 5], Gen.Int[0, 1 << 20]).Sample(
+        (channels, pixels, seed) =>
+        {
+            var random = new Random(seed);
+            float[]? Maybe() => random.Next(3) == 0 ? null : Values(random, channels);
+            var t = new OutputTransform
+            {
+                Negate = random.Next(2) == 0,
+                Halve = random.Next(2) == 0,
+                Offset = random.Next(-5, 5),
+                Offsets = random.Next(2) == 0 ? null : [.. Enumerable.Range(0, channels).Select(_ => random.Next(-50, 50))],
+                Bias = Maybe(),
+                InnerLow = Maybe(),
+                InnerHigh = Maybe(),
+                Centre = Maybe(),
+                Multiplier = Maybe(),
+                Shift = Maybe(),
+                Low = Maybe(),
+                High = Maybe(),
+            };
+            int[] values = [.. Enumerable.Range(0, channels * pixels).Select(_ => random.Next(-600, 600))];
+            var dots = new OutputDots { Values = values, Stride = channels, Pixels = pixels, Channel = 0, Channels = channels };
+            float[] narrow = new float[values.Length], wide = new float[values.Length];
+            TransformArithmetic.Apply<TransformLanes256, Vector256<int>, Vector256<float>>(t, dots, narrow, channels);
+            TransformArithmetic.Apply<TransformLanes512, Vector512<int>, Vector512<float>>(t, dots, wide, channels);
+            for (int i = 0; i < narrow.Length; i++)
+                Assert.Equal(BitConverter.SingleToInt32Bits(narrow[i]), BitConverter.SingleToInt32Bits(wide[i]));
+        },
+        seed: Seed,
+        iter: 1000,
+        threads: 1);
 
     [Theory, MemberData(nameof(Rows))]
     public void Int8_output_rounds_ties_as_asked_and_saturates(string row) => ForAll(row, (kernel, run) =>

@@ -28,6 +28,8 @@ public sealed class LayerConfigTests
     [InlineData("QuantDense", """{"units": 8, "kernel_quantizer": "mine"}""", "layer 'name' (QuantDense): kernel_quantizer = \"mine\" is not supported")]
     [InlineData("QuantConv1D", """{"filters": 8, "kernel_size": 3, "padding": "causal", "pad_values": 1}""", "layer 'name' (QuantConv1D): pad_values has to be 0, as padding is causal, not 1")]
     [InlineData("ZeroPadding2D", """{"padding": [[1, 1], [1]]}""", "layer 'name' (ZeroPadding2D): padding has to be amounts for 2 dimensions, not [[1, 1], [1]]")]
+    [InlineData("LSTM", """{"units": 5, "stateful": true}""", "layer 'name' (LSTM): stateful = true is not supported")]
+    [InlineData("LSTM", """{"units": 5, "time_major": true}""", "layer 'name' (LSTM): time_major = true is not supported")]
     public void An_error_names_layer_and_key(string type, string config, string message) =>
         Assert.Equal(message, Assert.ThrowsAny<ModelFormatException>(() => Read(type, config)).Message);
 
@@ -62,6 +64,19 @@ public sealed class LayerConfigTests
         Assert.Equal(new Size2D(3, 2), pool.PoolSize);
         var layer = (Normalization)Read("Normalization", """{"mean": {"class_name": "__numpy__", "config": {"value": [1, 2], "dtype": "float32"}}, "variance": [1, 1]}""");
         Assert.Equal([1f, 2f], layer.Mean);
+    }
+
+    [Fact]
+    public void An_LSTM_is_read_whole()
+    {
+        var layer = (LSTM)Read("LSTM", """
+            {"units": 5, "activation": "linear", "recurrent_activation": "hard_sigmoid", "use_bias": false, "return_sequences": true, "return_state": true, "go_backwards": true,
+             "stateful": false, "unroll": true, "unit_forget_bias": true, "dropout": 0.5, "recurrent_dropout": 0.5, "implementation": 1}
+            """);
+        Assert.Equal((5, false, true, true, true), (layer.Units, layer.UseBias, layer.ReturnSequences, layer.ReturnState, layer.GoBackwards));
+        Assert.Null(layer.Activation);
+        Assert.Equal(ComposedFunction.HardSigmoid, Assert.IsType<Composed>(layer.RecurrentActivation).Function);
+        Assert.Equal(new Elementwise(UnaryKind.Tanh), ((LSTM)Read("LSTM", """{"units": 5}""")).Activation);
     }
 
     private static Layer Read(string type, string json, ConfigContext? context = null)

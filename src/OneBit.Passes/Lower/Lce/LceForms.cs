@@ -31,6 +31,9 @@ public static class LceForms
     /// <summary>Taps up to which e and e ± ½ are exact in float32, together with every sum that the engine forms on its way.</summary>
     public const int MaxTaps = 1 << 20;
 
+    /// <summary>The word for what cannot be lowered as a size is not known.</summary>
+    internal const string UnknownSize = "lce-unknown-size";
+
     /// <summary>Null where <paramref name="conv"/> can be lowered to stock ops, else a word for scripts and a sentence.</summary>
     /// <param name="conv">The attributes.</param>
     /// <param name="input">Shape of the packed input, [n, h, w, c], or of rank 5 with planes.</param>
@@ -43,7 +46,7 @@ public static class LceForms
         if (conv.Output == DType.Int8)
             return ("lce-int8", "int8 results of binary convolutions are not lowered to stock Larq Compute Engine");
         if (filter.Rank != 4 || !filter.IsStatic || input[3] == Shape.Unknown)
-            return ("lce-unknown-size", "the channels or the filter's size are not known");
+            return (UnknownSize, "the channels or the filter's size are not known");
         if (input[3] / Math.Max(1, filter[3]) is var groups and > MaxGroups)
             return ("lce-groups", $"its {groups} groups would be {groups} convolutions on stock Larq Compute Engine, which has none with groups; {MaxGroups} are the limit");
         if ((long)filter[1] * filter[2] * filter[3] * (1L + Math.Abs(conv.Zero)) is var taps and > MaxTaps)
@@ -52,7 +55,8 @@ public static class LceForms
         {
             LceBorder.Other when !conv.Pads.IsDefaultOrEmpty => ("lce-explicit-pads", "stock Larq Compute Engine pads as SAME does or not at all"),
             LceBorder.Other => ("lce-pad-value", $"stock Larq Compute Engine cannot pad with {conv.PadValue}, which is none of the levels of its inputs"),
-            LceBorder.Zero when !IsCorrected(conv, input, filter) => ("lce-filter-exceeds-image", "stock Larq Compute Engine forgets its correction for zero padding where the filter reaches further than the image, or the image's size is not known"),
+            LceBorder.Zero when input[1] == Shape.Unknown || input[2] == Shape.Unknown => (UnknownSize, "the image's size is not known, and stock Larq Compute Engine forgets its correction for zero padding where the filter reaches further than the image"),
+            LceBorder.Zero when !IsCorrected(conv, input, filter) => ("lce-filter-exceeds-image", "stock Larq Compute Engine forgets its correction for zero padding where the filter reaches further than the image"),
             _ => null,
         };
     }
@@ -74,10 +78,8 @@ public static class LceForms
         };
     }
 
-    private static bool HasNoPads(int input, int filter, int stride, int dilation) =>
-        (filter == 1 && dilation >= 1) || (input != Shape.Unknown && Windows.Pads(input, filter, stride, dilation, Padding.Same) is (0, 0));
+    private static bool HasNoPads(int input, int filter, int stride, int dilation) => Windows.KnownPads(input, filter, stride, dilation, Padding.Same) is (0, 0);
 
     private static bool IsCorrected(LevelConv2D conv, Shape input, Shape filter) =>
-        input[1] != Shape.Unknown && input[2] != Shape.Unknown
-        && Windows.EffectiveFilter(filter[1], conv.Dilation.Height) <= input[1] && Windows.EffectiveFilter(filter[2], conv.Dilation.Width) <= input[2];
+        Windows.EffectiveFilter(filter[1], conv.Dilation.Height) <= input[1] && Windows.EffectiveFilter(filter[2], conv.Dilation.Width) <= input[2];
 }

@@ -24,7 +24,7 @@ internal static class ModelImport
         var graph = new Graph(config.Name);
         IReadOnlyList<TensorType> types = ModelInputs.Of(config, options, problems);
         Value[] inputs = [.. types.Select((t, i) => graph.AddInput(t, config.Inputs.Tensors[i].Layer))];
-        IReadOnlyList<Value?> outputs = new ModelEmitter(graph, problems, Progress(model, options), cancellationToken).Emit(model, inputs);
+        IReadOnlyList<Value?> outputs = Emit(new ModelEmitter(graph, problems, Progress(model, options), cancellationToken), model, inputs);
         problems.ThrowIfAny();
         Value[] results = [.. outputs.Select((o, i) => o ?? throw new ModelFormatException($"output {i} of the model, layer '{config.Outputs.Tensors[i].Layer}', has no value"))];
         if (results.Length == 0)
@@ -32,6 +32,18 @@ internal static class ModelImport
         graph.SetOutputs(results);
         graph.Signatures.Add(new Signature("serving_default", Entries(config.Inputs), Entries(config.Outputs)));
         return new ImportedModel(graph, [.. model.Flattened().Select(Source)]) { Notes = [.. notes, .. Precision(model)] };
+    }
+
+    private static IReadOnlyList<Value?> Emit(ModelEmitter emitter, PreparedModel model, Value[] inputs)
+    {
+        try
+        {
+            return emitter.Emit(model, inputs);
+        }
+        catch (ModelFormatException e) when (OpenSizes.AreBehind(e, inputs))
+        {
+            throw OpenSizes.Explained(e, inputs);
+        }
     }
 
     private static SourceLayer Source(PreparedLayer layer) => new(layer.Name, layer.Node.ClassName, layer.WeightBytes) { IsQuantized = layer.IsQuantized };

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace OneBit.Converter.Keras;
 
-/// <summary>Weights without names, in order.</summary>
+/// <summary>Weights without names, in order; those of a recurrent layer lie in its cell.</summary>
 /// <param name="file">The file.</param>
 /// <param name="path">Path of the layer's group.</param>
 internal sealed class PathWeights(Hdf5File file, string path) : IStoredWeights
 {
-    private readonly List<StoredWeight> weights = In(file, path);
+    private readonly List<StoredWeight> weights = [.. In(file, path), .. In(file, path + "/cell")];
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Left => [.. weights.Select(w => w.Name)];
