@@ -3,7 +3,7 @@ using OneBit.Kernels;
 namespace OneBit.Benchmarks;
 
 /// <summary>The float32 convolution that is picked, in one thread.</summary>
-internal sealed class FloatContender(ConvolutionJob job) : Contender(FloatConvolutionKernel.Catalogue.Pick().Name)
+internal sealed class FloatContender(ConvolutionJob job) : Contender(FloatConvolutionKernel.Pick(Shape(job)).Name)
 {
     private readonly Action run = Prepare(job);
 
@@ -16,13 +16,15 @@ internal sealed class FloatContender(ConvolutionJob job) : Contender(FloatConvol
 
     private static Action Prepare(ConvolutionJob job)
     {
-        FloatConvolutionKernel kernel = FloatConvolutionKernel.Catalogue.Pick();
-        var shape = new ConvolutionShape(job.Window, job.Inputs, job.Outputs);
+        ConvolutionShape shape = Shape(job);
+        FloatConvolutionKernel kernel = FloatConvolutionKernel.Pick(shape);
         PackedFloatConvolution packed = kernel.Pack(shape, Values(shape.FilterLength), new FloatEdges(Values(job.Outputs)));
         float[] input = Values(shape.InputLength), output = new float[shape.OutputLength];
         byte[] scratch = new byte[packed.ScratchBytes];
         return () => kernel.Run(packed, input, output, scratch, 0, packed.WorkItems);
     }
+
+    private static ConvolutionShape Shape(ConvolutionJob job) => new(job.Window, job.Inputs, job.Outputs);
 
     private static float[] Values(int count)
     {

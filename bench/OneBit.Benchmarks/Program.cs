@@ -8,10 +8,12 @@ string shared = Option("--shared", Path.Combine("..", "shared")), results = Opti
 int rounds = int.Parse(Option("--rounds", "15")), runs = int.Parse(Option("--runs", "20")), threads = int.Parse(Option("--threads", "1"));
 double load = Machine.Load;
 
+string[] models = ["QuickNetSmall", "QuickNet", "QuickNetLarge", "BiRealNet", "BinaryDenseNet28"];
+
 // A further job is a further row.
 List<(string Name, Func<Race> Race)> jobs =
 [
-    .. new[] { "QuickNetSmall", "QuickNet", "QuickNetLarge", "BiRealNet", "BinaryDenseNet28" }.Select(model => (model, (Func<Race>)(() => Race.OfModel(model, shared, threads)))),
+    .. models.Select(model => (model, (Func<Race>)(() => Race.OfModel(model, shared, threads)))),
     .. ConvolutionJob.Binary.Select(job => ($"binary {job.Name}", (Func<Race>)(() => Race.OfBinary(job, threads)))),
     .. ConvolutionJob.Float.Select(job => ($"float {job.Name}", (Func<Race>)(() => Race.OfFloat(job, threads)))),
     .. ConvolutionJob.Int8.Select(job => ($"int8 {job.Name}", (Func<Race>)(() => Race.OfInt8(job, threads)))),

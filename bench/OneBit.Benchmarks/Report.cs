@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using OneBit.Kernels;
 
 namespace OneBit.Benchmarks;
 
@@ -9,7 +10,7 @@ internal sealed record Report(IReadOnlyList<Race> Races, int Threads, int Rounds
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    private readonly double gigahertz = Clock.Gigahertz();
+    private readonly double gigahertz = CpuClock.Gigahertz();
 
     /// <summary>Bytes of the NativeAOT sample, where it was published.</summary>
     public long? NativeBytes { get; init; }

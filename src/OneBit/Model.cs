@@ -130,7 +130,9 @@ public sealed class Model : IDisposable
     internal Runner CreateRunner(IReadOnlyList<Shape> inputShapes, SessionOptions options)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        return plans.CreateRunner(inputShapes, options.Executor ?? Options.Executor, options.Threads, options.Profile);
+        return (options.Executor ?? Options.Executor) == Executor.Auto
+            ? plans.CreateRunner(inputShapes, options.KernelChoices ?? Options.KernelChoices, options.Threads, options.Profile)
+            : new ReferenceRunner(GraphShapes.WithInputs(Graph, inputShapes));
     }
 
     private static Model Load(ReadOnlyMemory<byte> bytes, ModelOptions options, IMemoryOwner<byte>? file, string? path)

@@ -1,3 +1,5 @@
+using OneBit.Runtime;
+
 namespace OneBit;
 
 /// <summary>How a model is loaded.</summary>
@@ -8,4 +10,7 @@ public sealed record ModelOptions
 
     /// <summary>What computes the model, where a session does not say otherwise.</summary>
     public Executor Executor { get; init; }
+
+    /// <summary>Kernels for convolutions, from trials on this machine, where a session does not say otherwise; none by default, which leaves them to cost models.</summary>
+    public KernelChoices KernelChoices { get; init; } = KernelChoices.None;
 }

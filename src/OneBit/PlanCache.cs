@@ -4,23 +4,23 @@ using OneBit.Tensors;
 
 namespace OneBit;
 
-/// <summary>The plans of a model, one per set of input shapes. Safe for several threads.</summary>
+/// <summary>The plans of a model, one per set of input shapes and of kernel choices. Safe for several threads.</summary>
 internal sealed class PlanCache(Graph graph, long maxMemory)
 {
     private const int MaxPlans = 8;
 
     private readonly Lock gate = new();
-    private readonly List<(IReadOnlyList<Shape> Shapes, ExecutionPlan Plan)> plans = [];
+    private readonly List<(IReadOnlyList<Shape> Shapes, KernelChoices Choices, ExecutionPlan Plan)> plans = [];
 
-    public Runner CreateRunner(IReadOnlyList<Shape> inputShapes, Executor executor, int threads, bool profile)
+    public Runner CreateRunner(IReadOnlyList<Shape> inputShapes, KernelChoices choices, int threads, bool profile)
     {
-        if (executor == Executor.Auto && Find(inputShapes) is { } known)
+        if (Find(inputShapes, choices) is { } known)
             return new PlannedRunner(known, threads, profile);
         Graph shaped = GraphShapes.WithInputs(graph, inputShapes);
-        if (executor == Executor.Reference || !ExecutionPlan.IsPlannable(shaped))
+        if (!ExecutionPlan.IsPlannable(shaped))
             return new ReferenceRunner(shaped);
-        ExecutionPlan plan = ExecutionPlan.Create(shaped, maxMemory);
-        Add(inputShapes, plan);
+        ExecutionPlan plan = ExecutionPlan.Create(shaped, maxMemory, choices: choices);
+        Add(inputShapes, choices, plan);
         return new PlannedRunner(plan, threads, profile);
     }
 
@@ -31,19 +31,19 @@ internal sealed class PlanCache(Graph graph, long maxMemory)
             plans.Clear();
     }
 
-    private ExecutionPlan? Find(IReadOnlyList<Shape> inputShapes)
+    private ExecutionPlan? Find(IReadOnlyList<Shape> inputShapes, KernelChoices choices)
     {
         lock (gate)
-            return plans.FirstOrDefault(entry => entry.Shapes.SequenceEqual(inputShapes)).Plan;
+            return plans.FirstOrDefault(entry => ReferenceEquals(entry.Choices, choices) && entry.Shapes.SequenceEqual(inputShapes)).Plan;
     }
 
-    private void Add(IReadOnlyList<Shape> inputShapes, ExecutionPlan plan)
+    private void Add(IReadOnlyList<Shape> inputShapes, KernelChoices choices, ExecutionPlan plan)
     {
         lock (gate)
         {
             if (plans.Count == MaxPlans)
                 plans.RemoveAt(0);
-            plans.Add((inputShapes, plan));
+            plans.Add((inputShapes, choices, plan));
         }
     }
 }

@@ -1,3 +1,4 @@
+using OneBit.Runtime;
 using OneBit.Tensors;
 
 namespace OneBit;
@@ -19,4 +20,7 @@ public sealed record SessionOptions
 
     /// <summary>What computes; the model's <see cref="ModelOptions.Executor"/> by default.</summary>
     public Executor? Executor { get; init; }
+
+    /// <summary>Kernels for convolutions; the model's <see cref="ModelOptions.KernelChoices"/> by default.</summary>
+    public KernelChoices? KernelChoices { get; init; }
 }

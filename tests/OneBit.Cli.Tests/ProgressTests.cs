@@ -1,3 +1,4 @@
+using OneBit.Cli.Tuning;
 using OneBit.Converter;
 using Spectre.Console;
 
@@ -12,6 +13,18 @@ public sealed class ProgressTests
         Assert.Contains("importing", ErrorOf(Imported, isErrorInteractive: true), StringComparison.Ordinal);
         Assert.Empty(ErrorOf(Imported, isErrorInteractive: false));
         Assert.Empty(ErrorOf(Tool.Model, isErrorInteractive: true));
+    }
+
+    [Fact]
+    public void Trying_kernels_shows_a_bar_where_a_person_sees_it()
+    {
+        using var scratch = new Scratch();
+        using var error = new StringWriter();
+        var terminal = new Terminal(TextWriter.Null, error, isErrorInteractive: true) { Patience = TimeSpan.Zero, Drawing = AnsiSupport.Yes };
+        using var model = Model.Load(Tool.Model);
+        using Session session = model.CreateSession();
+        Assert.NotEqual(0, KernelTuning.Choices(terminal, Tool.Model, scratch.Folder, session.Plan!.KernelJobs).Count);
+        Assert.Contains("trying kernels", error.ToString(), StringComparison.Ordinal);
     }
 
     private static string Imported => Testing.Shared.Path("golden", "convert", "struct_sequential", "model.h5");

@@ -23,6 +23,7 @@ internal sealed class BenchmarkCommand : ExampleCommand
     private readonly Option<int> seed = CommonOptions.Seed();
     private readonly Option<string> executor = CommonOptions.Executor();
     private readonly Option<int> threads = CommonOptions.Threads();
+    private readonly TuneArguments tune = new();
     private readonly ImportArguments import = new();
     private readonly Option<long> maxMemory = CommonOptions.MaxMemory();
     private readonly Option<bool> json = CommonOptions.Json();
@@ -32,7 +33,7 @@ internal sealed class BenchmarkCommand : ExampleCommand
     {
         this.terminal = terminal;
         Add(model);
-        foreach (Option option in (Option[])[threads, runs, warmup, perOp, seed, executor, .. import.All, maxMemory, json])
+        foreach (Option option in (Option[])[threads, runs, warmup, perOp, seed, executor, .. tune.All, .. import.All, maxMemory, json])
             Add(option);
         SetAction(Execute);
     }
@@ -42,6 +43,7 @@ internal sealed class BenchmarkCommand : ExampleCommand
     [
         "onebit benchmark model.tflite",
         "onebit benchmark model.tflite --threads 2 --runs 200 --per-op",
+        "onebit benchmark model.tflite --tune --per-op",
         "onebit benchmark model.tflite --json",
     ];
 
@@ -49,10 +51,11 @@ internal sealed class BenchmarkCommand : ExampleCommand
     {
         string file = line.GetRequiredValue(model);
         var modelOptions = new ModelOptions { MaxMemory = line.GetValue(maxMemory), Executor = CommonOptions.ExecutorOf(line.GetValue(executor)) };
-        var sessionOptions = new SessionOptions { Threads = line.GetValue(threads) };
+        tune.Check(line, modelOptions.Executor);
 
         long start = Stopwatch.GetTimestamp();
         using Model loaded = ModelFile.Load(terminal, file, modelOptions, import.Read(line, modelOptions.MaxMemory));
+        SessionOptions sessionOptions = tune.Apply(line, terminal, file, loaded, new SessionOptions { Threads = line.GetValue(threads) });
         using Session session = loaded.CreateSession(sessionOptions);
         double loadMilliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OneBit.Cli.Output;
 using OneBit.IR;
+using OneBit.Kernels;
 using OneBit.Runtime;
 
 namespace OneBit.Cli.Commands;
@@ -14,6 +15,7 @@ internal sealed class InspectCommand : ExampleCommand
     private readonly Option<bool> text = new("--text") { Description = "print the graph in OneBit's text form" };
     private readonly Option<bool> optimized = new("--optimized") { Description = "show the graph that runs instead of the graph in the file" };
     private readonly Option<bool> fullConstants = new("--full-constants") { Description = "with --text: print every constant in full, so that the text is the whole model" };
+    private readonly Option<bool> kernels = new("--kernels") { Description = "show the kernels for every convolution: what the cost model predicts, what a short trial takes, which is picked" };
     private readonly ImportArguments import = new();
     private readonly Option<long> maxMemory = CommonOptions.MaxMemory();
 
@@ -22,7 +24,7 @@ internal sealed class InspectCommand : ExampleCommand
     {
         this.terminal = terminal;
         Add(model);
-        foreach (Option option in (Option[])[json, text, optimized, fullConstants, .. import.All, maxMemory])
+        foreach (Option option in (Option[])[json, text, optimized, fullConstants, kernels, .. import.All, maxMemory])
             Add(option);
         SetAction(Execute);
     }
@@ -34,6 +36,7 @@ internal sealed class InspectCommand : ExampleCommand
         "onebit inspect model.tflite --optimized",
         "onebit inspect model.tflite --text",
         "onebit inspect model.keras --quantizer Half=threshold:0.5,levels:0:1 --text",
+        "onebit inspect model.tflite --kernels",
         "onebit inspect model.tflite --json",
     ];
 
@@ -44,8 +47,12 @@ internal sealed class InspectCommand : ExampleCommand
             throw new CommandLineException("--json and --text exclude each other.");
         if (line.GetValue(fullConstants) && !line.GetValue(text))
             throw new CommandLineException("--full-constants goes with --text.");
+        if (line.GetValue(kernels) && (line.GetValue(text) || line.GetValue(optimized)))
+            throw new CommandLineException("--kernels shows the convolutions that run; it goes with --json alone.");
         string file = line.GetRequiredValue(model);
         using Model loaded = ModelFile.Load(terminal, file, new ModelOptions { MaxMemory = line.GetValue(maxMemory) }, import.Read(line, line.GetValue(maxMemory)));
+        if (line.GetValue(kernels))
+            return Kernels(file, loaded, asJson);
         Graph graph = line.GetValue(optimized) ? loaded.Graph : loaded.SourceGraph;
         if (line.GetValue(text))
         {
@@ -57,6 +64,27 @@ internal sealed class InspectCommand : ExampleCommand
             WriteJson(file, loaded, ops);
         else
             InspectTable.Write(terminal, loaded, ops);
+        return ExitCode.Fine;
+    }
+
+    private int Kernels(string file, Model loaded, bool asJson)
+    {
+        if (Plan(loaded) is not { } plan)
+            throw new InputException($"{file}: leaves shapes open, or needs too much memory, so no kernels are picked before it runs");
+        IReadOnlyList<ConvolutionKernels> convolutions = ConvolutionKernels.Measure(terminal, plan);
+        double gigahertz = CpuClock.Gigahertz();
+        if (asJson)
+        {
+            JsonText.Write(terminal.Out, writer =>
+            {
+                writer.WriteString("model", file);
+                KernelTable.WriteJson(writer, convolutions, gigahertz);
+            });
+        }
+        else
+        {
+            KernelTable.Write(terminal, convolutions, gigahertz);
+        }
         return ExitCode.Fine;
     }
 

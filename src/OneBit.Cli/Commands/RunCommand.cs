@@ -19,6 +19,7 @@ internal sealed class RunCommand : ExampleCommand
     private readonly Option<int> top = CommonOptions.AtLeast(1, int.MaxValue, new Option<int>("--top") { Description = "classes to show per picture", DefaultValueFactory = _ => 5, HelpName = "K" });
     private readonly Option<string> executor = CommonOptions.Executor();
     private readonly Option<int> threads = CommonOptions.Threads();
+    private readonly TuneArguments tune = new();
     private readonly ImportArguments import = new();
     private readonly Option<long> maxMemory = CommonOptions.MaxMemory();
     private readonly Option<bool> json = CommonOptions.Json();
@@ -29,7 +30,7 @@ internal sealed class RunCommand : ExampleCommand
         this.terminal = terminal;
         output.AcceptOnlyFromAmong("logits", "probabilities");
         Add(model);
-        foreach (Option option in (Option[])[input, outputDir, image, mean, std, labels, output, top, executor, threads, .. import.All, maxMemory, json])
+        foreach (Option option in (Option[])[input, outputDir, image, mean, std, labels, output, top, executor, threads, .. tune.All, .. import.All, maxMemory, json])
             Add(option);
         SetAction(Execute);
     }
@@ -41,6 +42,7 @@ internal sealed class RunCommand : ExampleCommand
         "onebit run model.tflite --image *.jpg --mean 127.5 --std 127.5 --labels classes.txt --json",
         "onebit run model.tflite --input x.npy --output-dir results",
         "onebit run model.h5 --custom customs.json --input x.npy --output-dir results",
+        "onebit run model.tflite --input x.npy --output-dir results --tune",
         "onebit run model.tflite --input left=a.npy --input right=b.npy --output-dir results --threads 2",
     ];
 
@@ -58,8 +60,10 @@ internal sealed class RunCommand : ExampleCommand
 
         string file = line.GetRequiredValue(model);
         long memory = line.GetValue(maxMemory);
-        using Model loaded = ModelFile.Load(terminal, file, new ModelOptions { MaxMemory = memory, Executor = CommonOptions.ExecutorOf(line.GetValue(executor)) }, import.Read(line, memory));
-        using Session session = loaded.CreateSession(new SessionOptions { Threads = line.GetValue(threads) });
+        var options = new ModelOptions { MaxMemory = memory, Executor = CommonOptions.ExecutorOf(line.GetValue(executor)) };
+        tune.Check(line, options.Executor);
+        using Model loaded = ModelFile.Load(terminal, file, options, import.Read(line, memory));
+        using Session session = loaded.CreateSession(tune.Apply(line, terminal, file, loaded, new SessionOptions { Threads = line.GetValue(threads) }));
         var arrays = new ArrayRun(terminal, session, memory);
         if (images.Length == 0)
             arrays.Files(line.GetValue(input) ?? [], folder!, line.GetValue(json));

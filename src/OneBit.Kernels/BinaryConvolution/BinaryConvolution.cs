@@ -16,27 +16,28 @@ public static class BinaryConvolution
         new Sse42PairCode(),
         new ScalarXorPopcount());
 
-    /// <summary>The row that a shape is expected to take the fewest cycles with.</summary>
-    public static BinaryConvolutionKernel Pick(BinaryConvolutionShape shape) => Catalogue.Pick(row => row.Applies(shape), row => row.EstimateCycles(shape));
+    /// <summary>The row called <paramref name="chosen"/> where there is one that serves the shape here, or else that with which it is expected to take the fewest cycles.</summary>
+    public static BinaryConvolutionKernel Pick(BinaryConvolutionShape shape, string? chosen = null) =>
+        Catalogue.Pick(row => row.Applies(shape), row => row.EstimateCycles(shape), chosen);
 
-    // The constants of the AVX2, SSE4.2 and scalar rows fit single convolutions on Zen 3; those of AVX-512 follow from figures of Zen 5 and Emerald Rapids.
+    // The constants of the AVX2, SSE4.2 and scalar rows fit single convolutions on Zen 3; those of AVX-512, whose tiles are part of their codes, follow from figures of Zen 5 and Emerald Rapids.
 
     /// <summary>Bit-sliced look-up with lifted parity, 8 pixels × 64 channels.</summary>
     private sealed class Avx512BitSliced() : TiledBinaryConvolution<BitSlicedTile<VbmiLanes>>(
-        nameof(Avx512BitSliced), CpuFeatures.Avx512 | CpuFeatures.Avx512Vbmi | CpuFeatures.Gfni512, new(Unit: 2.4, Code: 80, Slot: 5));
+        nameof(Avx512BitSliced), CpuFeatures.Avx512 | CpuFeatures.Avx512Vbmi | CpuFeatures.Gfni512, new(Unit: 2.4, Code: 80, Slot: 5, Tile: 0));
 
     /// <summary>64 channels a vector.</summary>
-    private sealed class Avx512PairCode() : TiledBinaryConvolution<PairCodeTile<Lanes512, Vector512<byte>, OneVector>>(nameof(Avx512PairCode), CpuFeatures.Avx512, new(Unit: 12, Code: 80, Slot: 3));
+    private sealed class Avx512PairCode() : TiledBinaryConvolution<PairCodeTile<Lanes512, Vector512<byte>, OneVector>>(nameof(Avx512PairCode), CpuFeatures.Avx512, new(Unit: 12, Code: 80, Slot: 3, Tile: 0));
 
     /// <summary>64 channels in two vectors, which share the look-ups' tables.</summary>
     private sealed class Avx2PairCodeTwoVectors() : TiledBinaryConvolution<PairCodeTile<Lanes256, Vector256<byte>, TwoVectors>>(
-        nameof(Avx2PairCodeTwoVectors), CpuFeatures.Avx2, new(Unit: 19, Code: 115, Slot: 3));
+        nameof(Avx2PairCodeTwoVectors), CpuFeatures.Avx2, new(Unit: 19.6, Code: 60, Slot: 3.7, Tile: 417));
 
-    private sealed class Avx2PairCode() : TiledBinaryConvolution<PairCodeTile<Lanes256, Vector256<byte>, OneVector>>(nameof(Avx2PairCode), CpuFeatures.Avx2, new(Unit: 11, Code: 71, Slot: 3));
+    private sealed class Avx2PairCode() : TiledBinaryConvolution<PairCodeTile<Lanes256, Vector256<byte>, OneVector>>(nameof(Avx2PairCode), CpuFeatures.Avx2, new(Unit: 11.8, Code: 29, Slot: 1.1, Tile: 426));
 
-    private sealed class AdvSimdPairCode() : TiledBinaryConvolution<PairCodeTile<Lanes128, Vector128<byte>, TwoVectors>>(nameof(AdvSimdPairCode), CpuFeatures.AdvSimd, new(Unit: 17, Code: 78, Slot: 3));
+    private sealed class AdvSimdPairCode() : TiledBinaryConvolution<PairCodeTile<Lanes128, Vector128<byte>, TwoVectors>>(nameof(AdvSimdPairCode), CpuFeatures.AdvSimd, new(Unit: 18.3, Code: 50, Slot: 2.3, Tile: 370));
 
-    private sealed class Sse42PairCode() : TiledBinaryConvolution<PairCodeTile<Lanes128, Vector128<byte>, TwoVectors>>(nameof(Sse42PairCode), CpuFeatures.Sse42, new(Unit: 17, Code: 78, Slot: 3));
+    private sealed class Sse42PairCode() : TiledBinaryConvolution<PairCodeTile<Lanes128, Vector128<byte>, TwoVectors>>(nameof(Sse42PairCode), CpuFeatures.Sse42, new(Unit: 18.3, Code: 50, Slot: 2.3, Tile: 370));
 
-    private sealed class ScalarXorPopcount() : TiledBinaryConvolution<XorPopcountTile>(nameof(ScalarXorPopcount), CpuFeatures.None, new(Unit: 17, Code: 170, Slot: 1));
+    private sealed class ScalarXorPopcount() : TiledBinaryConvolution<XorPopcountTile>(nameof(ScalarXorPopcount), CpuFeatures.None, new(Unit: 17.7, Code: 112, Slot: 2.9, Tile: 419));
 }

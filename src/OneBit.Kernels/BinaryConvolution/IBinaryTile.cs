@@ -43,12 +43,6 @@ internal interface IBinaryTile
 /// <param name="WorkBytes">Bytes of scratch besides codes and dots.</param>
 internal readonly record struct BinaryTileLayout(int Units, int Slots, int UnitBytes, int SlotBytes, int BlockBytes, int WorkBytes);
 
-/// <summary>What a tile costs, in core cycles.</summary>
-/// <param name="Unit">Per code of the filter, code of the output and block of channels.</param>
-/// <param name="Code">Per code of the output and block of channels: the counts' way into the output.</param>
-/// <param name="Slot">Per code of the input.</param>
-internal readonly record struct TileCost(double Unit, double Code, double Slot);
-
 /// <summary>One tile's operands.</summary>
 internal readonly ref struct BinaryTileOperands
 {

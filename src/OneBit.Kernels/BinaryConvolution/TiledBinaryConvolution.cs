@@ -14,13 +14,7 @@ internal abstract class TiledBinaryConvolution<TTile>(string name, CpuFeatures r
     public override double EstimateCycles(BinaryConvolutionShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        shape = shape.Flattened();
-        BinaryTileLayout layout = TTile.Layout(shape);
-        double columns = Math.Ceiling((double)shape.OutputWidth / TTile.Pixels), codes = (double)shape.OutputRows * columns;
-        double blocks = Math.Ceiling((double)shape.GroupOutputChannels / TTile.BlockChannels) * shape.Groups;
-        double rows = (double)shape.Batch * (((shape.OutputHeight - 1) * (double)Math.Min(shape.StrideHeight, shape.FilterHeight)) + shape.FilterHeight);
-        double slots = rows * (((columns - 1) * shape.StrideWidth) + ((shape.FilterWidth - 1) * (double)shape.DilationWidth) + 1) * shape.Groups * layout.Slots;
-        return (codes * blocks * ((shape.FilterHeight * (double)shape.FilterWidth * layout.Units * cost.Unit) + cost.Code)) + (slots * cost.Slot);
+        return cost.Cycles<TTile>(shape.Flattened());
     }
 
     public override PackedBinaryFilter Pack(BinaryConvolutionShape shape, ReadOnlySpan<uint> filter)

@@ -30,17 +30,18 @@ public sealed class KernelFamily<T>(string name, params T[] rows) : IKernelFamil
     public string Variable { get; } = "ONEBIT_KERNEL_" + name.ToUpperInvariant().Replace('-', '_');
 
     /// <summary>
-    /// The row that <see cref="Variable"/> names, or else, of those that the CPU supports and <paramref name="applies"/> accepts, the one of the least
-    /// <paramref name="cost"/>; the first of equals.
+    /// The row that <see cref="Variable"/> names, or else, of those that the CPU supports and <paramref name="applies"/> accepts, the one called
+    /// <paramref name="chosen"/>, or else that of the least <paramref name="cost"/>; the first of equals.
     /// </summary>
     /// <exception cref="InvalidOperationException">The variable names no row of this family, or one that this CPU cannot run; or no row applies.</exception>
-    public T Pick(Func<T, bool>? applies = null, Func<T, double>? cost = null)
+    public T Pick(Func<T, bool>? applies = null, Func<T, double>? cost = null, string? chosen = null)
     {
         string? forced = Environment.GetEnvironmentVariable(Variable);
         if (!string.IsNullOrEmpty(forced))
             return Forced(forced, applies);
         IEnumerable<T> usable = Rows.Where(row => row.IsSupported && (applies is null || applies(row)));
-        T? picked = cost is null ? usable.FirstOrDefault() : usable.MinBy(cost);
+        T? picked = chosen is null ? null : usable.FirstOrDefault(row => row.Name == chosen);
+        picked ??= cost is null ? usable.FirstOrDefault() : usable.MinBy(cost);
         return picked ?? throw new InvalidOperationException($"no {Name} kernel applies");
     }
 

@@ -11,6 +11,12 @@ internal sealed class FloatConvolutionKernel<TLanes, TVector>(string name, CpuFe
     where TLanes : struct, IFloatLanes<TVector>
     where TVector : struct
 {
+    public override double EstimateCycles(ConvolutionShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return FloatConvolutionCost.Cycles(shape, TLanes.Count, TLanes.PanelVectors);
+    }
+
     public override PackedFloatConvolution Pack(ConvolutionShape shape, ReadOnlySpan<float> filter, FloatEdges edges)
     {
         ArgumentNullException.ThrowIfNull(shape);

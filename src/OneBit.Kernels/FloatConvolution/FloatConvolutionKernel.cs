@@ -3,7 +3,10 @@ namespace OneBit.Kernels;
 /// <summary>
 /// 2D convolution of float32 images: out[n, y, x, o] = clamp(bias[o] + Σ in[n, y·s − p + ky·d, …, i]·filter[o, ky, kx, i]); padding counts as 0.
 /// </summary>
-/// <remarks>Sums are taken in the order ky, kx, i, with or without fused multiply-add; results agree with the exact sum to 1e-5 of Σ|terms|.</remarks>
+/// <remarks>
+/// Sums are taken in the order ky, kx, i, with fused multiply-add where the CPU has it, and without elsewhere; results agree with the exact sum to 1e-5 of Σ|terms|.
+/// So the rows that one CPU runs agree to the last bit.
+/// </remarks>
 public abstract class FloatConvolutionKernel(string name, CpuFeatures requires) : Kernel(name, requires)
 {
     /// <summary>All implementations, the preferred first.</summary>
@@ -12,6 +15,12 @@ public abstract class FloatConvolutionKernel(string name, CpuFeatures requires) 
         new FloatConvolutionKernel<Float512, System.Runtime.Intrinsics.Vector512<float>>("Avx512Fma6x64", CpuFeatures.Avx512),
         new FloatConvolutionKernel<Float256, System.Runtime.Intrinsics.Vector256<float>>("Avx2Fma6x16", CpuFeatures.Avx2),
         new FloatConvolutionKernel<Float128, System.Runtime.Intrinsics.Vector128<float>>("Portable6x8", CpuFeatures.None));
+
+    /// <summary>The row called <paramref name="chosen"/> where there is one that runs here, or else that with which the shape is expected to take the fewest cycles.</summary>
+    public static FloatConvolutionKernel Pick(ConvolutionShape shape, string? chosen = null) => Catalogue.Pick(cost: row => row.EstimateCycles(shape), chosen: chosen);
+
+    /// <summary>About how many core cycles the shape takes in one thread: a model to choose by.</summary>
+    public abstract double EstimateCycles(ConvolutionShape shape);
 
     /// <summary>Packs the filters [OutputChannels, FilterHeight, FilterWidth, InputChannels / Groups] for this kernel.</summary>
     /// <exception cref="ArgumentException">The shape is inconsistent, or a span's length is not the shape's.</exception>

@@ -76,11 +76,16 @@ public sealed record WindowShape
     internal (int First, int End) FilterColumns(int x) => Inside(x * StrideX - PadLeft, FilterWidth, DilationX, InputWidth);
 
     /// <summary>The output columns [first, end) whose windows lie between the left and the right border.</summary>
-    internal (int First, int End) InnerColumns()
+    internal (int First, int End) InnerColumns() => Inner(OutputWidth, StrideX, FilterWidth, DilationX, PadLeft, InputWidth);
+
+    /// <summary>The output rows [first, end) whose windows lie between the upper and the lower border.</summary>
+    internal (int First, int End) InnerRows() => Inner(OutputHeight, StrideY, FilterHeight, DilationY, PadTop, InputHeight);
+
+    private static (int First, int End) Inner(int outputs, int stride, int taps, int dilation, int pad, int size)
     {
-        int first = Math.Min(OutputWidth, (PadLeft + StrideX - 1) / StrideX);
-        int last = InputWidth - 1 - (FilterWidth - 1) * DilationX + PadLeft;
-        return (first, last < 0 ? first : Math.Clamp(last / StrideX + 1, first, OutputWidth));
+        int first = Math.Min(outputs, (pad + stride - 1) / stride);
+        int last = size - 1 - (taps - 1) * dilation + pad;
+        return (first, last < 0 ? first : Math.Clamp(last / stride + 1, first, outputs));
     }
 
     private static (int First, int End) Inside(int origin, int count, int dilation, int size)

@@ -11,13 +11,14 @@ internal static class BinaryConv2DLowering
     {
         if (node.Constant(1) is not { } filter || ShapeOf(op, node) is not { } shape)
             return null;
-        BinaryConvolutionKernel kernel = BinaryConvolution.Pick(shape);
+        var job = new BinaryConvolutionJob(shape);
+        BinaryConvolutionKernel kernel = job.Pick(node.Choices.Of(job));
         (Slot input, Slot output) = (node.Operand(0), node.Result());
         PackedBinaryFilter packed = kernel.Pack(shape, filter.Values<uint>());
         if (op.Output == DType.Bits)
         {
             return node.Constant(4) is { } thresholds && thresholds.Type.Shape == [shape.OutputChannels]
-                ? new BitStep(kernel, packed, BitOutput.FromAccumulatorThresholds(shape.Depth, thresholds.Values<int>()), input, output)
+                ? new BitStep(kernel, packed, BitOutput.FromAccumulatorThresholds(shape.Depth, thresholds.Values<int>()), input, output) { Job = job }
                 : null;
         }
         if (node.Constant(2) is not { } multiplier || node.Constant(3) is not { } bias || !IsPerChannel(multiplier, shape) || !IsPerChannel(bias, shape))
@@ -27,13 +28,13 @@ internal static class BinaryConv2DLowering
         {
             var larq = OutputTransform.Larq(shape.Depth, multiplier.Values<float>(), bias.Values<float>(), low, high, op.CorrectsBehind(node.Type(0).Shape, filter.Type.Shape));
             return Residual.Of(node, BinaryConv2D.ResidualOperand, op.Then, op.Signs) is { } residual
-                ? new ResidualStep(kernel, packed, larq, residual, input, output)
-                : new FloatStep(kernel, packed, larq, input, output);
+                ? new ResidualStep(kernel, packed, larq, residual, input, output) { Job = job }
+                : new FloatStep(kernel, packed, larq, input, output) { Job = job };
         }
         if (op.Output != DType.Int8 || node.ResultType().Quantization is not { IsPerChannel: false } q)
             return null;
         var transform = OutputTransform.Larq(shape.Depth, multiplier.Values<float>(), bias.Values<float>(), low, high, q.Scale, q.ZeroPoint);
-        return new Int8Step(kernel, packed, transform, input, output);
+        return new Int8Step(kernel, packed, transform, input, output) { Job = job };
     }
 
     private static bool IsPerChannel(Literal values, BinaryConvolutionShape shape) => values.Type.Element == DType.Float32 && values.Type.Shape == [shape.OutputChannels];

@@ -15,10 +15,11 @@ internal static class Conv2DLowering
             return Int8ConvolutionStep.Of(node, shape, op.Activation);
         if (!node.Is(DType.Float32, DType.Float32) || node.Constant(1) is not { Type.Element: DType.Float32 } filter || (node.Has(2) && !node.IsConstant(2)))
             return null;
-        FloatConvolutionKernel kernel = FloatConvolutionKernel.Catalogue.Pick();
+        var job = new FloatConvolutionJob(shape);
+        FloatConvolutionKernel kernel = job.Pick(node.Choices.Of(job));
         (float[] lower, float[] upper) = ActivationBounds.Edges(op.Activation);
         ReadOnlySpan<float> bias = node.Constant(2) is { } values ? values.Values<float>() : [];
-        return new FloatStep(kernel.Pack(shape, filter.Values<float>(), new FloatEdges(bias, lower, upper)), node.Operand(0), node.Result());
+        return new FloatStep(kernel.Pack(shape, filter.Values<float>(), new FloatEdges(bias, lower, upper)), node.Operand(0), node.Result()) { Job = job };
     }
 
     private static ConvolutionShape? ShapeOf(Conv2D op, LoweredNode node)

@@ -30,7 +30,7 @@ internal static class LevelConv2DLowering
         int[] offsets = [.. SignSums(filter, depth).Select(v => (sum.Factor * v) + constant)];
         if (LevelOutput.Of(op, node, offsets, sum.Halve, (int)bound) is not { } output)
             return null;
-        return new LevelConvolutionBuilder(shape, filter.Values<uint>().ToArray(), sum, output, node.Operand(0), node.Result()).Build(depth);
+        return new LevelConvolutionBuilder(shape, filter.Values<uint>().ToArray(), sum, output, node).Build(depth);
     }
 
     private static bool HasBorder(LevelConv2D op, LoweredNode node)

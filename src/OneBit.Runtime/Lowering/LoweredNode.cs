@@ -9,6 +9,9 @@ public sealed class LoweredNode(Node node, IReadOnlyDictionary<Value, Slot> slot
     /// <summary>The op.</summary>
     public Op Op => node.Op;
 
+    /// <summary>The kernels that were chosen for convolutions.</summary>
+    public KernelChoices Choices { get; init; } = KernelChoices.None;
+
     /// <summary>Number of operands, absent ones included.</summary>
     public int OperandCount => node.Operands.Count;
 

@@ -18,6 +18,9 @@ public sealed class ExecutionPlan
     /// <summary>The steps in order of execution.</summary>
     public IReadOnlyList<Step> Steps { get; }
 
+    /// <summary>What kernels were chosen for, step by step, equal jobs once.</summary>
+    public IEnumerable<KernelJob> KernelJobs => Steps.Select(step => step.Job).OfType<KernelJob>().Distinct();
+
     /// <summary>Bytes of the arena that holds all tensors of a session.</summary>
     public int ArenaSize { get; }
 
@@ -43,11 +46,12 @@ public sealed class ExecutionPlan
     /// <param name="graph">A graph in which every shape is known (<see cref="IsPlannable"/>).</param>
     /// <param name="maxMemory">The most bytes that the tensors may take together.</param>
     /// <param name="lowerings">What has a fast path; null for the usual table.</param>
+    /// <param name="choices">Kernels for convolutions; null to leave them to the cost models.</param>
     /// <exception cref="ModelFormatException">The tensors need more memory than that.</exception>
-    public static ExecutionPlan Create(Graph graph, long maxMemory, IReadOnlyList<Lowering>? lowerings = null)
+    public static ExecutionPlan Create(Graph graph, long maxMemory, IReadOnlyList<Lowering>? lowerings = null, KernelChoices? choices = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        return new PlanBuilder(graph, lowerings ?? Lowerings.All, maxMemory).Build();
+        return new PlanBuilder(graph, lowerings ?? Lowerings.All, maxMemory, choices ?? KernelChoices.None).Build();
     }
 
     /// <summary>True where every shape is known before the first run.</summary>

@@ -14,11 +14,13 @@ internal sealed class PlanBuilder
     private readonly List<Step> steps = [];
     private readonly SharedBuffers buffers = new();
     private readonly long maxMemory;
+    private readonly KernelChoices choices;
 
     /// <exception cref="ModelFormatException">A single tensor needs more than <paramref name="maxMemory"/>.</exception>
-    public PlanBuilder(Graph graph, IReadOnlyList<Lowering> lowerings, long maxMemory)
+    public PlanBuilder(Graph graph, IReadOnlyList<Lowering> lowerings, long maxMemory, KernelChoices choices)
     {
         this.graph = graph;
+        this.choices = choices;
         this.maxMemory = Math.Min(maxMemory, Array.MaxLength - AlignedBuffer.Alignment);
         foreach (Value input in graph.Inputs)
             Add(input);
@@ -67,7 +69,7 @@ internal sealed class PlanBuilder
 
     private void Lower(Node node, IReadOnlyList<Lowering> lowerings)
     {
-        var lowered = new LoweredNode(node, slots);
+        var lowered = new LoweredNode(node, slots) { Choices = choices };
         Step step = FastStep(node, lowered, lowerings) ?? new ReferenceStep(lowered);
         if (step is AliasStep && lowered.IsConstant(0))
         {

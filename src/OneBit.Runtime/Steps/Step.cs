@@ -1,3 +1,5 @@
+using OneBit.Kernels;
+
 namespace OneBit.Runtime;
 
 /// <summary>
@@ -14,6 +16,9 @@ public abstract class Step
 
     /// <summary>The kernel's recipe name; <c>reference</c> where a plain loop does the work.</summary>
     public abstract string Kernel { get; }
+
+    /// <summary>What the kernel was chosen for; null where there was nothing to choose by measuring.</summary>
+    public KernelJob? Job { get; init; }
 
     /// <summary>What the step reads from the arena or from constants of the model.</summary>
     public IReadOnlyList<Slot> Reads { get; internal set; } = [];

@@ -1,0 +1,57 @@
+namespace OneBit.Kernels;
+
+/// <summary>
+/// What a float convolution costs, in core cycles:
+/// <code>
+/// Σ over panels of (whole tiles · (depth · step + set-up)  +  small tiles · (depth · latency + set-up)  +  border pixels · depth · copy  +  pixels · odd)
+/// step = max(latency, 6 pixels · vectors of the panel / multiply-adds per cycle),  set-up = a part that is fixed, and one for each row of the filter
+/// </code>
+/// A panel of few vectors waits for its own sums, lanes without an output are paid for, and a vector that is not full goes through scratch (odd): that is what
+/// wide panels lose on narrow layers.
+/// </summary>
+internal static class FloatConvolutionCost
+{
+    // The latency and the two units of every x86 and ARM64 core with vectors of these widths; the rest fits single convolutions on Zen 3.
+    private const double Latency = 4, PerCycle = 2, SetUp = 50, Run = 25, Copy = 0.4, Odd = 30;
+
+    /// <param name="shape">The convolution.</param>
+    /// <param name="lanes">Outputs of a vector.</param>
+    /// <param name="panelVectors">Vectors of a whole panel.</param>
+    public static double Cycles(ConvolutionShape shape, int lanes, int panelVectors)
+    {
+        (double whole, double small) = Tiles(shape.Window);
+        (int panels, int rest) = Math.DivRem((shape.GroupOutputs + lanes - 1) / lanes, panelVectors);
+        double setUp = SetUp + (shape.Window.FilterHeight * Run), perGroup = panels * Panel(panelVectors);
+        if (rest > 0)
+            perGroup += Panel(rest);
+        double copied = (double)(panels + Math.Min(rest, 1)) * BorderPixels(shape.Window) * shape.Depth * Copy;
+        double odd = shape.GroupOutputs % lanes == 0 ? 0 : (double)shape.Window.OutputPixels * Odd;
+        return shape.Groups * (perGroup + copied + odd);
+
+        double Panel(int vectors) =>
+            (whole * ((shape.Depth * Math.Max(Latency, TileRows.Count * vectors / PerCycle)) + setUp)) + (small * ((shape.Depth * Latency) + setUp));
+    }
+
+    /// <summary>Tiles of 6 pixels, and smaller ones: what is left of a run of pixels that lie inside the image, and the pixels on the border between two such runs.</summary>
+    private static (double Whole, double Small) Tiles(WindowShape window)
+    {
+        (int top, int bottom) = window.InnerRows();
+        (int left, int right) = window.InnerColumns();
+        double rows = (double)window.Batch * (bottom - top), outside = window.OutputPixels - (rows * window.OutputWidth);
+        double border = Math.Floor(outside / TileRows.Count);
+        if (right - left < window.OutputWidth)
+            return (border + (rows * ((right - left) / TileRows.Count)), rows * (1 + Pieces((right - left) % TileRows.Count)));
+        return (border + Math.Floor(rows * window.OutputWidth / TileRows.Count), Pieces((int)(rows * window.OutputWidth % TileRows.Count)));
+    }
+
+    // 4, 2 and 1 pixels.
+    private static int Pieces(int pixels) => int.PopCount(pixels);
+
+    /// <summary>Output pixels whose windows leave the image.</summary>
+    private static double BorderPixels(WindowShape window)
+    {
+        (int top, int bottom) = window.InnerRows();
+        (int left, int right) = window.InnerColumns();
+        return window.Batch * (((double)window.OutputHeight * window.OutputWidth) - ((double)(bottom - top) * (right - left)));
+    }
+}
