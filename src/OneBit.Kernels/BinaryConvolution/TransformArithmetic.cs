@@ -19,6 +19,7 @@ internal static class TransformArithmetic
     }
 
     /// <summary>As the other one, by vectors of one width; the same bits for each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Apply<TLanes, TInt, TFloat>(OutputTransform t, in OutputDots dots, Span<float> values, int stride)
         where TLanes : struct, ITransformLanes<TInt, TFloat>
         where TInt : struct
@@ -119,6 +120,7 @@ internal static class TransformArithmetic
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float One(OutputTransform t, int dot, int c)
     {
         int e = (t.Negate ? -dot : dot) + t.Offset + (t.Offsets?[c] ?? 0);
