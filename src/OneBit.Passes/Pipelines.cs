@@ -20,8 +20,10 @@ public static class Pipelines
         PackParts.Pass,
         FlattenConcat.Pass,
         RaiseBatchNorm.Pass,
-        FuseEpilogue.Pass,
     ];
+
+    /// <summary>What a loaded model goes through for one set of input shapes, all of which are known then: no bit of a result changes.</summary>
+    public static IReadOnlyList<Pass> Plan { get; } = [FuseEpilogue.Pass];
 
     /// <summary>Of a conversion, the first part: canonical forms, kernels folded to constants, and one op for every spelling of a quantizer.</summary>
     public static IReadOnlyList<Pass> Recognize { get; } =
@@ -108,7 +110,7 @@ public static class Pipelines
     ];
 
     /// <summary>The pipelines by name.</summary>
-    public static IReadOnlyList<(string Name, IReadOnlyList<Pass> Passes)> All { get; } = [("load", Load), ("recognize", Recognize), ("ordinary", Ordinary), ("onebit", ToOneBit), ("lce", ToLce), ("lce-exact", ToLceExactly)];
+    public static IReadOnlyList<(string Name, IReadOnlyList<Pass> Passes)> All { get; } = [("load", Load), ("plan", Plan), ("recognize", Recognize), ("ordinary", Ordinary), ("onebit", ToOneBit), ("lce", ToLce), ("lce-exact", ToLceExactly)];
 
     /// <summary>Every pass of every pipeline, once.</summary>
     public static IReadOnlyList<Pass> Passes { get; } = [.. All.SelectMany(pipeline => pipeline.Passes).Distinct()];

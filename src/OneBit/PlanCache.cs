@@ -1,4 +1,5 @@
 using OneBit.IR;
+using OneBit.Passes;
 using OneBit.Runtime;
 using OneBit.Tensors;
 
@@ -19,6 +20,7 @@ internal sealed class PlanCache(Graph graph, long maxMemory)
         Graph shaped = GraphShapes.WithInputs(graph, inputShapes);
         if (!ExecutionPlan.IsPlannable(shaped))
             return new ReferenceRunner(shaped);
+        PassRunner.Run(shaped, Pipelines.Plan);
         ExecutionPlan plan = ExecutionPlan.Create(shaped, maxMemory, choices: choices);
         Add(inputShapes, choices, plan);
         return new PlannedRunner(plan, threads, profile);

@@ -77,6 +77,36 @@ public sealed class LevelLoweringTests
         Compare(batch, values);
     }
 
+    [Theory]
+    [InlineData(1, 1, 4)]
+    [InlineData(2, 8, 1)]
+    public void Residuals_follow_the_batch_and_the_size(int before, int after, int batch)
+    {
+        var values = new LevelValues(1);
+        var graph = new Graph();
+        Value x = graph.AddInput(new TensorType(DType.Float32, [1, before, before, 32]));
+        // A filter that leaves the image pads in the integer, one that does not behind the transform; the residual is spread over the batch, or over the rows.
+        Value y = graph.Emit(new BinaryConv2D(), graph.Emit(new BinaryQuantize(), x), graph.Emit(values.Bits([9, 3, 3, 32])), graph.Emit(values.Specials(9)), graph.Emit(values.Specials(9)), null);
+        Value sum = graph.Emit(new Binary { Kind = BinaryKind.Add }, y, graph.Emit(values.Inputs([1, 1, 1, 9])));
+        graph.SetOutputs(sum, graph.Emit(new BitsToWords(), graph.Emit(new BinaryQuantize(), sum)));
+        Compare(GraphShapes.WithInputs(graph, [[batch, after, after, 32]]), values);
+    }
+
+    [Theory]
+    [InlineData(2_000_000, 1)]
+    [InlineData(1, 1 << 20)]
+    public void Windows_that_no_kernel_has_room_for_are_left_to_the_plain_loop(int dilation, int stride)
+    {
+        var values = new LevelValues(1);
+        var graph = new Graph();
+        Value bits = graph.Emit(new BinaryQuantize(), graph.AddInput(new TensorType(DType.Float32, [1, 1, 1, 32])));
+        Value?[] operands = [bits, graph.Emit(values.Bits([8, 1, 3, 32])), graph.Emit(values.Specials(8)), graph.Emit(values.Specials(8)), null];
+        graph.SetOutputs(graph.Emit(new BinaryConv2D { Dilation = new(1, dilation), Stride = new(1, stride) }, operands));
+        using var model = Model.FromGraph(graph);
+        using Session session = model.CreateSession();
+        session.Run();
+    }
+
     [Fact]
     public void Packed_levels_and_planes_agree_at_every_edge() =>
         Gen.Select(Gen.Int[0, Depths.Length - 1].Select(i => Depths[i]), Gen.Int[0, 3], Gen.Int[0, 3], Gen.Bool, Gen.Int[1, 8], Gen.Int[0, 1 << 20]).Sample(

@@ -53,7 +53,7 @@ internal sealed class InspectCommand : ExampleCommand
         using Model loaded = ModelFile.Load(terminal, file, new ModelOptions { MaxMemory = line.GetValue(maxMemory) }, import.Read(line, line.GetValue(maxMemory)));
         if (line.GetValue(kernels))
             return Kernels(file, loaded, asJson);
-        Graph graph = line.GetValue(optimized) ? loaded.Graph : loaded.SourceGraph;
+        Graph graph = line.GetValue(optimized) ? Plan(loaded)?.Graph ?? loaded.Graph : loaded.SourceGraph;
         if (line.GetValue(text))
         {
             terminal.Out.Write(GraphPrinter.Print(graph, new PrintOptions { Constants = line.GetValue(fullConstants) ? LongConstants.Full : LongConstants.Elided }));

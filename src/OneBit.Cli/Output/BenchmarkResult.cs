@@ -8,7 +8,7 @@ namespace OneBit.Cli.Output;
 /// <summary>What <c>onebit benchmark</c> found out.</summary>
 internal sealed record BenchmarkResult(string Model, int Threads, int Runs, double LoadMilliseconds, Measurement Times, Session Session, Profile? Profile)
 {
-    private Graph Graph => Session.Model.Graph;
+    private Graph Graph => Session.Plan?.Graph ?? Session.Model.Graph;
 
     /// <summary>Bytes of all constants of the graph that runs.</summary>
     private long WeightsBytes => Graph.Nodes.Sum(n => (n.Op as Constant)?.Value.Bytes.Length ?? 0L);

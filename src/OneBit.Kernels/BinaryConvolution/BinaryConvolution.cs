@@ -5,7 +5,7 @@ namespace OneBit.Kernels;
 /// <summary>The family of binary convolutions.</summary>
 public static class BinaryConvolution
 {
-    /// <summary>All rows, preferred first; the last one serves every valid shape on every CPU.</summary>
+    /// <summary>All rows, preferred first; the last one runs on every CPU, and serves all shapes whose rows and filters fit a thread's scratch.</summary>
     public static KernelFamily<BinaryConvolutionKernel> Catalogue { get; } = new(
         "binary-convolution",
         new Avx512BitSliced(),
@@ -19,6 +19,9 @@ public static class BinaryConvolution
     /// <summary>The row called <paramref name="chosen"/> where there is one that serves the shape here, or else that with which it is expected to take the fewest cycles.</summary>
     public static BinaryConvolutionKernel Pick(BinaryConvolutionShape shape, string? chosen = null) =>
         Catalogue.Pick(row => row.Applies(shape), row => row.EstimateCycles(shape), chosen);
+
+    /// <summary>True where some row serves the shape here.</summary>
+    public static bool Serves(BinaryConvolutionShape shape) => Catalogue.Find(row => row.Applies(shape)) is not null;
 
     // The constants of the AVX2, SSE4.2 and scalar rows fit single convolutions on Zen 3; those of AVX-512, whose tiles are part of their codes, follow from figures of Zen 5 and Emerald Rapids.
 

@@ -9,7 +9,7 @@ namespace OneBit.Kernels;
 /// </summary>
 public sealed record BinaryConvolutionShape
 {
-    private const int LongestRow = 128;
+    private const int LongestRow = 128, RowsToDivide = 4;
 
     public int Batch { get; init; } = 1;
 
@@ -118,7 +118,7 @@ public sealed record BinaryConvolutionShape
             && OutputHeight == InputHeight && OutputWidth == InputWidth;
         if (!pointwise)
             return this;
-        int rows = OutputRows, joined = LongestRow / OutputWidth;
+        int rows = OutputRows, joined = Math.Min(LongestRow / OutputWidth, rows / RowsToDivide);
         while (joined > 1 && rows % joined != 0)
             joined--;
         return joined <= 1 ? this : this with { Batch = 1, InputHeight = rows / joined, OutputHeight = rows / joined, InputWidth = OutputWidth * joined, OutputWidth = OutputWidth * joined };

@@ -10,11 +10,13 @@ namespace OneBit.Kernels;
 internal sealed class BinaryTilePlan
 {
     private const int Align = AlignedBuffer.Alignment;
-    private const int ChannelsPerPart = 128;
-    private const int BandsThatNeedNoParts = 16;
+    private const int ItemsThatDivideWell = 16;
 
     // Largest scratch of a thread: what a file declares must not make it grow without limit.
-    private const double MaxScratchBytes = 1 << 27;
+    private const double MaxScratchBytes = 1 << 26;
+
+    // Largest packed filter, and how much larger than the filter it may be.
+    private const double MaxFilterBytes = 1 << 29, MaxFilterGrowth = 64;
 
     private BinaryTilePlan(BinaryConvolutionShape shape, int pixels, int maxCodes, int blockChannels, BinaryTileLayout layout)
     {
@@ -23,7 +25,7 @@ internal sealed class BinaryTilePlan
         Pixels = pixels;
         BlockChannels = blockChannels;
         Columns = (shape.OutputWidth + pixels - 1) / pixels;
-        BandRows = shape.DilationHeight == 1 && 2 * Columns <= maxCodes ? Math.Min(shape.OutputHeight, maxCodes / Columns) : 1;
+        BandRows = RowsOfBand(shape, Columns, maxCodes);
         RingRows = checked(((BandRows - 1) * shape.StrideHeight) + shape.FilterHeight);
         Positions = checked(((Columns - 1) * shape.StrideWidth) + ((shape.FilterWidth - 1) * shape.DilationWidth) + 1);
         CodeDistance = Columns * shape.StrideWidth;
@@ -38,8 +40,7 @@ internal sealed class BinaryTilePlan
         DotStride = StoresBlocks ? blockChannels : shape.OutputChannels + blockChannels;
         BandsPerImage = (shape.OutputHeight + BandRows - 1) / BandRows;
         Bands = checked(shape.Batch * BandsPerImage);
-        bool split = shape.Groups == 1 && Bands < BandsThatNeedNoParts;
-        BlocksPerPart = split ? Math.Max(1, ChannelsPerPart / blockChannels) : BlocksPerGroup;
+        BlocksPerPart = shape.Groups == 1 ? (int)Math.Clamp((long)BlocksPerGroup * Bands / ItemsThatDivideWell, 1, BlocksPerGroup) : BlocksPerGroup;
         Parts = (BlocksPerGroup + BlocksPerPart - 1) / BlocksPerPart;
 
         HeldAt = Up(checked(RowPixels * shape.InputWords * sizeof(uint)));
@@ -47,7 +48,7 @@ internal sealed class BinaryTilePlan
         CodesAt = Up(checked(OffsetsAt + (BandRows * shape.FilterHeight * TapRowOffsets.Length * sizeof(int))));
         CodesBytes = checked(RingRows * RowSlots * layout.SlotBytes);
         WorkAt = Up(checked(CodesAt + CodesBytes));
-        DotsAt = Up(checked(WorkAt + layout.WorkBytes));
+        DotsAt = Up(checked(WorkAt + (int)layout.WorkBytes));
         DotCount = checked(pixels * maxCodes * DotStride);
         ScratchBytes = checked(DotsAt + (DotCount * sizeof(int)) + Align);
     }
@@ -129,16 +130,27 @@ internal sealed class BinaryTilePlan
         return new BinaryTilePlan(shape, TTile.Pixels, TTile.MaxCodes, TTile.BlockChannels, TTile.Layout(shape));
     }
 
-    /// <summary>False where a thread's scratch would be unreasonably large.</summary>
+    /// <summary>False where a thread's scratch, or the packed filter, would be unreasonably large.</summary>
     public static bool Fits<TTile>(BinaryConvolutionShape shape)
         where TTile : IBinaryTile
     {
         BinaryTileLayout layout = TTile.Layout(shape);
-        double width = ((double)shape.OutputWidth * shape.StrideWidth) + (TTile.MaxCodes * shape.StrideWidth) + ((double)shape.FilterWidth * shape.DilationWidth);
-        double rows = ((double)TTile.MaxCodes * shape.StrideHeight) + shape.FilterHeight;
-        double slots = width * shape.Groups * layout.Slots * layout.SlotBytes / TTile.Pixels;
-        return (rows * slots) + (width * shape.InputWords * sizeof(uint)) + layout.WorkBytes + (TTile.Pixels * TTile.MaxCodes * sizeof(int) * (double)shape.OutputChannels) <= MaxScratchBytes;
+        double columns = Math.Ceiling((double)shape.OutputWidth / TTile.Pixels), distance = columns * shape.StrideWidth;
+        double band = columns > TTile.MaxCodes ? 1 : RowsOfBand(shape, (int)columns, TTile.MaxCodes);
+        double ring = ((band - 1) * shape.StrideHeight) + shape.FilterHeight;
+        double positions = distance - shape.StrideWidth + ((shape.FilterWidth - 1.0) * shape.DilationWidth) + 1;
+        double row = (positions + ((TTile.Pixels - 1) * distance)) * shape.InputWords * sizeof(uint);
+        double offsets = band * shape.FilterHeight * shape.FilterWidth * layout.Units * sizeof(int);
+        double codes = ring * ((positions * shape.Groups * layout.Slots * layout.SlotBytes) + sizeof(long));
+        double dots = (double)TTile.Pixels * TTile.MaxCodes * (shape.OutputChannels + TTile.BlockChannels) * sizeof(int);
+        double blocks = Math.Ceiling((double)shape.GroupOutputChannels / TTile.BlockChannels) * shape.Groups * layout.BlockBytes;
+        double filter = (double)shape.OutputChannels * shape.FilterHeight * shape.FilterWidth * shape.GroupWords * sizeof(uint);
+        return row + offsets + codes + layout.WorkBytes + dots <= MaxScratchBytes && blocks <= Math.Min(MaxFilterBytes, (1 << 24) + (filter * MaxFilterGrowth));
     }
+
+    // Where rows are short a tile has several, but leaves two bands to divide, and none between whose rows would be encoded for nothing.
+    private static int RowsOfBand(BinaryConvolutionShape shape, int columns, int maxCodes) =>
+        shape.DilationHeight == 1 && shape.StrideHeight <= shape.FilterHeight && 2 * columns <= maxCodes ? Math.Min((shape.OutputHeight + 1) / 2, maxCodes / columns) : 1;
 
     /// <summary>The ring's slot of the first row of taps of output row <paramref name="row"/>.</summary>
     public int Slot(int row) => row * Shape.StrideHeight / Shape.DilationHeight % RingRows;

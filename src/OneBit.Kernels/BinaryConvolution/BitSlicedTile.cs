@@ -37,7 +37,7 @@ internal readonly partial struct BitSlicedTile<TLanes> : IBinaryTile
 
     public static int BlockChannels => Lanes;
 
-    public static bool Holds(BinaryConvolutionShape shape) => shape.Depth <= MaxDepth;
+    public static bool Holds(BinaryConvolutionShape shape) => (long)shape.FilterHeight * shape.FilterWidth * shape.GroupInputChannels <= MaxDepth;
 
     public static BinaryTileLayout Layout(BinaryConvolutionShape shape)
     {
@@ -47,7 +47,7 @@ internal readonly partial struct BitSlicedTile<TLanes> : IBinaryTile
             Slots: groups + 1,
             UnitBytes: BitSlicedCodes<TLanes>.MatrixBytes,
             SlotBytes: BitSlicedCodes<TLanes>.MatrixBytes + BitSlicedCodes<TLanes>.TableBytes,
-            BlockBytes: checked(shape.FilterHeight * shape.FilterWidth * groups * Lanes),
+            BlockBytes: (long)shape.FilterHeight * shape.FilterWidth * groups * Lanes,
             WorkBytes: Math.Max(MaxCodes * PlaneCount * Lanes, BitSlicedCodes<TLanes>.WorkBytes(shape.GroupInputChannels)));
     }
 

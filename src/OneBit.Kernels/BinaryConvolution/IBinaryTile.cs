@@ -41,7 +41,7 @@ internal interface IBinaryTile
 /// <param name="SlotBytes">Bytes of a slot.</param>
 /// <param name="BlockBytes">Bytes of a packed block, a multiple of 64.</param>
 /// <param name="WorkBytes">Bytes of scratch besides codes and dots.</param>
-internal readonly record struct BinaryTileLayout(int Units, int Slots, int UnitBytes, int SlotBytes, int BlockBytes, int WorkBytes);
+internal readonly record struct BinaryTileLayout(int Units, int Slots, int UnitBytes, int SlotBytes, long BlockBytes, long WorkBytes);
 
 /// <summary>One tile's operands.</summary>
 internal readonly ref struct BinaryTileOperands

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace OneBit.Kernels;
 
-/// <content>Two vectors of channels for two columns: each table is loaded once for both vectors. 8 sums, 3 weights and 4 temporaries fit 16 registers.</content>
+/// <content>Two vectors of channels for two columns: each table is loaded once for both vectors. 8 sums, 2 weights, a table and 4 temporaries fit 16 registers.</content>
 internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors>
 {
     // As for Count; the weights of the two vectors alternate.

@@ -36,14 +36,14 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors> 
     /// <summary>Bytes of a code's 16-bit counts.</summary>
     private static int CountBytes => Pixels * TVectors.Count * TLanes.Count * sizeof(ushort);
 
-    public static bool Holds(BinaryConvolutionShape shape) => shape.DepthInWords <= MaxWords;
+    public static bool Holds(BinaryConvolutionShape shape) => (long)shape.FilterHeight * shape.FilterWidth * shape.GroupWords <= MaxWords;
 
     public static BinaryTileLayout Layout(BinaryConvolutionShape shape) => new(
         Units: shape.GroupWords,
         Slots: shape.GroupWords,
         UnitBytes: PairCodes.BytesPerWord,
         SlotBytes: PairCodes.BytesPerWord,
-        BlockBytes: checked(BlockChannels * PairCodes.PerWord * shape.DepthInWords),
+        BlockBytes: (long)BlockChannels * PairCodes.PerWord * shape.FilterHeight * shape.FilterWidth * shape.GroupWords,
         WorkBytes: MaxCodes * CountBytes);
 
     public static void PackBlock(BinaryConvolutionShape shape, ReadOnlySpan<uint> filters, int channels, Span<byte> block)
@@ -129,7 +129,7 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors> 
         }
     }
 
-    // Every code offset lies in the tile's row codes, every code selects one of 256 tables, and the weights hold 8 vectors for each offset.
+    // Every code offset lies in the ring's codes, every code selects one of 256 tables, and the weights hold 8 vectors for each offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Count<TColumns>(in WordRun run, ref byte codes, byte* tables, in Target target, int steps)
         where TColumns : struct, IColumns

@@ -42,6 +42,14 @@ internal readonly ref struct ResidualStage(OutputTransform transform, ResidualOu
 
     public void Correct(ReadOnlySpan<int> outside, int pixel, int channel) => throw new System.Diagnostics.UnreachableException();
 
+    // NaN, and a zero that is a bound, stay as they are on every CPU.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Clamp(Vector256<float> x, Vector256<float> low, Vector256<float> high)
+    {
+        x = Vector256.ConditionalSelect(Vector256.LessThan(x, low), low, x);
+        return Vector256.ConditionalSelect(Vector256.GreaterThan(x, high), high, x);
+    }
+
     // All spans are as long as y, or empty, and packed has a word for every 32 channels.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Store(ReadOnlySpan<float> y, ReadOnlySpan<float> addend, Span<float> target, Span<uint> packed)
@@ -56,7 +64,7 @@ internal readonly ref struct ResidualStage(OutputTransform transform, ResidualOu
         {
             Vector256<float> v = Vector256.LoadUnsafe(ref a, (nuint)c);
             if (adds)
-                v = Float256.Clamp(v + Vector256.LoadUnsafe(ref r, (nuint)c), low, high);
+                v = Clamp(v + Vector256.LoadUnsafe(ref r, (nuint)c), low, high);
             v.StoreUnsafe(ref t, (nuint)c);
             if (!packs)
                 continue;

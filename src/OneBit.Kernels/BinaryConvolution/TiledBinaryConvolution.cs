@@ -24,11 +24,11 @@ internal abstract class TiledBinaryConvolution<TTile>(string name, CpuFeatures r
         shape = shape.Flattened();
         if (filter.Length != shape.FilterLength)
             throw new ArgumentException($"filter has {filter.Length} words, the shape needs {shape.FilterLength}", nameof(filter));
-        if (!TTile.Holds(shape))
-            throw new ArgumentException($"{Name} does not serve filters of {shape.DepthInWords} words", nameof(shape));
+        if (!TTile.Holds(shape) || !BinaryTilePlan.Fits<TTile>(shape))
+            throw new ArgumentException($"{Name} does not serve filters of {shape.DepthInWords} words over images of this size", nameof(shape));
 
         BinaryTilePlan plan = BinaryTilePlan.For<TTile>(shape);
-        int depth = shape.DepthInWords, blockBytes = plan.Layout.BlockBytes;
+        int depth = shape.DepthInWords, blockBytes = checked((int)plan.Layout.BlockBytes);
         var blocks = new AlignedBuffer(checked(blockBytes * plan.BlocksPerGroup * shape.Groups));
         for (int block = 0; block < plan.BlocksPerGroup * shape.Groups; block++)
         {

@@ -99,7 +99,7 @@ internal static class TransformArithmetic
         where TInt : struct
         where TFloat : struct => values is null ? TLanes.Create(neutral) : TLanes.Load(in values.AsSpan(channel, TLanes.Count)[0], 0);
 
-    /// <summary>values[c] −= ∂T/∂d · S[c], a product and a sum each rounded to float32.</summary>
+    /// <summary>values[c] += g·S[c], a product and a sum each rounded to float32: −S of a transform that negates d.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Correct(OutputTransform t, ReadOnlySpan<int> outside, int channel, Span<float> values)
     {

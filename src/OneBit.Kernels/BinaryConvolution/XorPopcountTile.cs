@@ -19,15 +19,15 @@ internal readonly struct XorPopcountTile : IBinaryTile
     public static int BlockChannels => 32;
 
     /// <summary>Counts are int32, so any filter whose K is one.</summary>
-    public static bool Holds(BinaryConvolutionShape shape) => shape.DepthInWords <= int.MaxValue / 64;
+    public static bool Holds(BinaryConvolutionShape shape) => Words(shape) <= int.MaxValue / 64;
 
     public static BinaryTileLayout Layout(BinaryConvolutionShape shape) => new(
         Units: shape.GroupWords,
         Slots: shape.GroupWords,
         UnitBytes: sizeof(uint),
         SlotBytes: sizeof(uint),
-        BlockBytes: checked(BlockChannels * Longs(shape.DepthInWords) * sizeof(ulong)),
-        WorkBytes: checked(MaxCodes * Longs(shape.DepthInWords) * sizeof(ulong)));
+        BlockBytes: (Words(shape) + 1) / 2 * BlockChannels * sizeof(ulong),
+        WorkBytes: (Words(shape) + 1) / 2 * MaxCodes * sizeof(ulong));
 
     /// <summary>Layout [channel / 4][long][channel % 4].</summary>
     public static void PackBlock(BinaryConvolutionShape shape, ReadOnlySpan<uint> filters, int channels, Span<byte> block)
@@ -120,6 +120,8 @@ internal readonly struct XorPopcountTile : IBinaryTile
         second[2] = depth - (2 * q2);
         second[3] = depth - (2 * q3);
     }
+
+    private static long Words(BinaryConvolutionShape shape) => (long)shape.FilterHeight * shape.FilterWidth * shape.GroupWords;
 
     private static int Longs(int words) => (words / 2) + (words % 2);
 }

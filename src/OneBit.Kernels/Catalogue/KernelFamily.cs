@@ -34,18 +34,22 @@ public sealed class KernelFamily<T>(string name, params T[] rows) : IKernelFamil
     /// <paramref name="chosen"/>, or else that of the least <paramref name="cost"/>; the first of equals.
     /// </summary>
     /// <exception cref="InvalidOperationException">The variable names no row of this family, or one that this CPU cannot run; or no row applies.</exception>
-    public T Pick(Func<T, bool>? applies = null, Func<T, double>? cost = null, string? chosen = null)
+    public T Pick(Func<T, bool>? applies = null, Func<T, double>? cost = null, string? chosen = null) =>
+        Find(applies, cost, chosen) ?? throw new InvalidOperationException($"no {Name} kernel applies");
+
+    /// <summary>As <see cref="Pick"/>; null where no row applies.</summary>
+    /// <exception cref="InvalidOperationException">The variable names no row of this family, or one that this CPU cannot run.</exception>
+    public T? Find(Func<T, bool>? applies = null, Func<T, double>? cost = null, string? chosen = null)
     {
         string? forced = Environment.GetEnvironmentVariable(Variable);
         if (!string.IsNullOrEmpty(forced))
             return Forced(forced, applies);
         IEnumerable<T> usable = Rows.Where(row => row.IsSupported && (applies is null || applies(row)));
         T? picked = chosen is null ? null : usable.FirstOrDefault(row => row.Name == chosen);
-        picked ??= cost is null ? usable.FirstOrDefault() : usable.MinBy(cost);
-        return picked ?? throw new InvalidOperationException($"no {Name} kernel applies");
+        return picked ?? (cost is null ? usable.FirstOrDefault() : usable.MinBy(cost));
     }
 
-    private T Forced(string forced, Func<T, bool>? applies)
+    private T? Forced(string forced, Func<T, bool>? applies)
     {
         foreach (T row in Rows)
         {
@@ -53,8 +57,8 @@ public sealed class KernelFamily<T>(string name, params T[] rows) : IKernelFamil
                 continue;
             if (!row.IsSupported)
                 throw new InvalidOperationException($"{Variable}={forced}: this CPU lacks {row.Requires & ~Cpu.Features}");
-            // A forced row that does not serve this shape gives way to one that does, as the last row serves all.
-            return applies is null || applies(row) ? row : Rows[^1];
+            // A forced row that does not serve this shape gives way to the last one, which serves what any does.
+            return applies is null || applies(row) ? row : applies(Rows[^1]) ? Rows[^1] : null;
         }
         throw new InvalidOperationException($"{Variable}={forced}: no such kernel; the family has {string.Join(", ", Rows.Select(r => r.Name))}");
     }

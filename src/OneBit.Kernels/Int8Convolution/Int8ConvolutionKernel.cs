@@ -44,7 +44,7 @@ public abstract class Int8ConvolutionKernel(string name, CpuFeatures requires) :
 public sealed class PackedInt8Convolution
 {
     // Patches of a block that stay in the second cache while all panels read them.
-    private const int MaxPatchBytes = 1 << 17;
+    private const int MaxPatchBytes = 1 << 17, ItemsThatDivideWell = 16;
 
     private readonly AlignedBuffer bias;
 
@@ -57,7 +57,9 @@ public sealed class PackedInt8Convolution
         ZeroPoint = (short)zeroPoint;
         Requantization = requantization;
         this.bias = weights.PerOutput(bias, 0);
-        BlockPixels = TileRows.Count * Math.Clamp(MaxPatchBytes / (TileRows.Count * weights.Depth * sizeof(int)), 1, TileRows.Most / TileRows.Count);
+        int tiles = (shape.Window.OutputPixels + TileRows.Count - 1) / TileRows.Count, fits = MaxPatchBytes / (TileRows.Count * weights.Depth * sizeof(int));
+        int divides = (int)Math.Min((long)tiles * weights.Panels / ItemsThatDivideWell, TileRows.Most / TileRows.Count);
+        BlockPixels = TileRows.Count * Math.Max(1, Math.Min(fits, divides));
         Blocks = (shape.Window.OutputPixels + BlockPixels - 1) / BlockPixels;
         WorkItems = checked(Blocks * weights.Panels);
         ScratchBytes = checked(BlockPixels * (weights.Depth + weights.Width) * sizeof(int));

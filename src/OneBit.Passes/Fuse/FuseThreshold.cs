@@ -30,7 +30,7 @@ public static class FuseThreshold
     {
         if (root is not (PackLevels, [{ } x, ..]) || MonotoneChain.EndingIn(x) is not { Source: { Op: LevelConv2D { Output: DType.Float32 } op } conv } chain)
             return null;
-        if (!chain.IsReadOnce(x) || IntegerBounds(root, conv, chain) is not { } bounds)
+        if (Epilogue.IsOn(conv.Producer!) || !chain.IsReadOnce(x) || IntegerBounds(root, conv, chain) is not { } bounds)
             return null;
         int[] least = Array.ConvertAll(bounds, b => b.Least), most = Array.ConvertAll(bounds, b => b.Most);
         List<Value?> operands = [.. conv.Producer!.Operands.Take(LevelConv2D.FirstTransformOperand)]; // an op has a producer
@@ -46,7 +46,7 @@ public static class FuseThreshold
     private static Value? PackBehindChain(Value root, Rewriter g) => Moved(root, g, (chain, _) => chain.Source.Op is not LevelConv2D);
 
     // pack(f(e)) = pack′(e)   where e is the integer of a convolution that others read too
-    private static Value? PackInteger(Value root, Rewriter g) => Moved(root, g, (chain, _) => chain.Source.Op is LevelConv2D && Transform.Of(chain.Source.Producer!) is { IsIdentity: true }, isReadOnce: false);
+    private static Value? PackInteger(Value root, Rewriter g) => Moved(root, g, (chain, _) => chain.Source.Op is LevelConv2D && !Epilogue.IsOn(chain.Source.Producer!) && Transform.Of(chain.Source.Producer!) is { IsIdentity: true }, isReadOnce: false);
 
     // pack(f(x)) = pack′(x)   where f rises in every channel
     private static Value? PackBehindRisingChain(Value root, Rewriter g) =>

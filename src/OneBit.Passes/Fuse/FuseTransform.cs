@@ -107,7 +107,7 @@ public static class FuseTransform
         _ => null,
     };
 
-    private static Transform? Fusable(Value conv) => conv is { Op: LevelConv2D { Output: DType.Float32 }, HasOneUse: true } ? Transform.Of(conv.Producer!) : null; // an op has a producer
+    private static Transform? Fusable(Value conv) => conv is { Op: LevelConv2D { Output: DType.Float32 }, HasOneUse: true } && !Epilogue.IsOn(conv.Producer!) ? Transform.Of(conv.Producer!) : null; // an op has a producer
 
     private static Value? Emit(Value conv, (Transform Transform, bool IsExact) result, Activation activation, bool exact, Rewriter g)
     {

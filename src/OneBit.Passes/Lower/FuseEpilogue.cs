@@ -21,8 +21,8 @@ public static class FuseEpilogue
     // y = conv(x), signs(y)  =  y, s = conv{signs}(x), signs(y)
     private static Value? Signs(Value root, Rewriter g) => root switch
     {
-        (BinaryConv2D { Output: DType.Float32, Signs: false } op, var operands) when IsQuantized(root) && !CorrectsBehind(root) => g.Add(op with { Signs = true }, operands).Results[0],
-        (LevelConv2D { Output: DType.Float32, Signs: false } op, var operands) when IsQuantized(root) => g.Add(op with { Signs = true }, operands).Results[0],
+        (BinaryConv2D { Output: DType.Float32, Signs: false } op, var operands) when IsQuantized(root) && !CorrectsBehind(root) => WithSigns(g, op with { Signs = true }, operands, root),
+        (LevelConv2D { Output: DType.Float32, Signs: false } op, var operands) when IsQuantized(root) => WithSigns(g, op with { Signs = true }, operands, root),
         _ => null,
     };
 
@@ -30,12 +30,14 @@ public static class FuseEpilogue
     private static Value? SecondResult(Value root, Rewriter g) => root switch
     {
         (BinaryQuantize or PackLevels, [{ Op: BinaryConv2D { Signs: true } or LevelConv2D { Signs: true } } y, ..])
-            when AreSigns(root.Producer!) && ReferenceEquals(y, y.Producer!.Results[0]) => y.Producer.Results[1], // an op has a producer
+            when AreSigns(root.Producer!) && ReferenceEquals(y, y.Producer!.Results[0]) && y.Producer.Results[1].Type == root.Type => y.Producer.Results[1], // an op has a producer
         _ => null,
     };
 
+    private static Value WithSigns(Rewriter g, Op op, IReadOnlyList<Value?> operands, Value root) => g.Add(op, operands, [root.Type, new TensorType(DType.Bits, root.Type.Shape)]).Results[0];
+
     private static bool Fits(Value root, Value conv, Value other) =>
-        conv.HasOneUse && conv.Type == root.Type && other.Type.Shape == root.Type.Shape && other.Type.Element == DType.Float32 && root.Type.Element == DType.Float32
+        conv.HasOneUse && root.Type.Shape.IsStatic && conv.Type == root.Type && other.Type.Shape == root.Type.Shape && other.Type.Element == DType.Float32 && root.Type.Element == DType.Float32
         && conv.Op switch
         {
             BinaryConv2D { Output: DType.Float32, Signs: false } => conv.Producer!.Operands.Count <= BinaryConv2D.ResidualOperand && !CorrectsBehind(conv),
@@ -57,12 +59,12 @@ public static class FuseEpilogue
         return g.Emit(op, operands);
     }
 
-    private static bool IsQuantized(Value y) => y.Users.Any(AreSigns);
+    private static bool IsQuantized(Value y) => y.Type.Shape.IsStatic && y.Users.Any(user => AreSigns(user) && (user.Results[0].OutputUses == 0 || user.Results[0].Name is null));
 
     private static bool AreSigns(Node node) =>
         node.Op is BinaryQuantize || (node.Op is PackLevels { NanIsUpper: true } && PackBounds.Of(node.Results[0]) is { IsSigns: true });
 
     // A zero padding that is corrected behind the transform would be corrected behind the sum.
     private static bool CorrectsBehind(Value conv) =>
-        !conv.Type.Shape.IsStatic || ((BinaryConv2D)conv.Op!).CorrectsBehind(conv.Producer!.Operands[0]!.Type.Shape, conv.Producer.Operands[1]!.Type.Shape);
+        !conv.Producer!.Operands[0]!.Type.Shape.IsStatic || ((BinaryConv2D)conv.Op!).CorrectsBehind(conv.Producer!.Operands[0]!.Type.Shape, conv.Producer.Operands[1]!.Type.Shape);
 }

@@ -9,7 +9,7 @@ internal static class BinaryConv2DLowering
 {
     public static Step? Lower(BinaryConv2D op, LoweredNode node)
     {
-        if (node.Constant(1) is not { } filter || ShapeOf(op, node) is not { } shape)
+        if (node.Constant(1) is not { } filter || ShapeOf(op, node) is not { } shape || !BinaryConvolution.Serves(shape))
             return null;
         var job = new BinaryConvolutionJob(shape);
         BinaryConvolutionKernel kernel = job.Pick(node.Choices.Of(job));

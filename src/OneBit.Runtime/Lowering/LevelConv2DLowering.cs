@@ -16,7 +16,7 @@ internal static class LevelConv2DLowering
 
     public static Step? Lower(LevelConv2D op, LoweredNode node)
     {
-        if (node.Constant(1) is not { } filter || Geometry(op, node) is not { } shape)
+        if (node.Constant(1) is not { } filter || Geometry(op, node) is not { } shape || !BinaryConvolution.Serves(shape))
             return null;
         int planes = node.Type(0).Shape is { Rank: 5 } input ? input[0] : 1;
         int depth = node.Type(1).Shape[3], added = shape.GroupInputChannels - depth;

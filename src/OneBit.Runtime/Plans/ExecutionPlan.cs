@@ -15,6 +15,9 @@ public sealed class ExecutionPlan
         ScratchBytesPerThread = steps.Count == 0 ? 0 : checked(steps.Max(step => step.ScratchBytes) + AlignedBuffer.Alignment - 1) & -AlignedBuffer.Alignment;
     }
 
+    /// <summary>The graph that the steps compute.</summary>
+    public required Graph Graph { get; init; }
+
     /// <summary>The steps in order of execution.</summary>
     public IReadOnlyList<Step> Steps { get; }
 

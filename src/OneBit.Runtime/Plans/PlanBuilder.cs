@@ -49,6 +49,7 @@ internal sealed class PlanBuilder
         }
         return new ExecutionPlan(steps, places, (int)size)
         {
+            Graph = graph,
             LiveBytes = [.. steps.Select((_, i) => MemoryPlanner.Live(lifetimes, i))],
             InputTypes = [.. graph.Inputs.Select(value => value.Type)],
             OutputTypes = [.. graph.Outputs.Select(value => value.Type)],
