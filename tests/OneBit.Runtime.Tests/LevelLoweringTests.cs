@@ -104,7 +104,7 @@ public sealed class LevelLoweringTests
         graph.SetOutputs(graph.Emit(new BinaryConv2D { Dilation = new(1, dilation), Stride = new(1, stride) }, operands));
         using var model = Model.FromGraph(graph);
         using Session session = model.CreateSession();
-        session.Run();
+        session.Run(TestContext.Current.CancellationToken);
     }
 
     [Fact]
