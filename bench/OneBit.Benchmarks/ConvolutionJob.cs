@@ -56,22 +56,7 @@ internal sealed record ConvolutionJob(int Size, int Inputs, int Outputs, int Fil
         PadLeft = Pad,
     };
 
-    public BinaryConvolutionShape Shape(BinaryPadding padding) => new()
-    {
-        InputHeight = Size,
-        InputWidth = Size,
-        InputChannels = Inputs,
-        OutputHeight = OutputSize,
-        OutputWidth = OutputSize,
-        OutputChannels = Outputs,
-        FilterHeight = Filter,
-        FilterWidth = Filter,
-        StrideHeight = Stride,
-        StrideWidth = Stride,
-        PadTop = Pad,
-        PadLeft = Pad,
-        Padding = padding,
-    };
+    public BinaryConvolutionShape Shape(BinaryPadding padding) => BinaryConvolutionShape.Of(Window, Inputs, Outputs) with { Padding = padding };
 
     /// <summary>As in <c>3x3 56x56x64</c>, <c>3x3/2 56x56x64-128</c>.</summary>
     public string Name => $"{Filter}x{Filter}{(Stride == 1 ? string.Empty : $"/{Stride}")} {Size}x{Size}x{Inputs}{(Inputs == Outputs ? string.Empty : $"-{Outputs}")}";

@@ -37,14 +37,14 @@ internal static class AssertedJobs
     ];
 
     private static IEnumerable<KernelJob> Same(int size, int filter, int stride, params (int Inputs, int Outputs)[] channels) =>
-        channels.Select(pair => new BinaryConvolutionJob(Binary(Window(size, filter, stride), pair.Inputs, pair.Outputs)));
+        channels.Select(pair => new BinaryConvolutionJob(BinaryConvolutionShape.Of(Window(size, filter, stride), pair.Inputs, pair.Outputs)));
 
     private static IEnumerable<KernelJob> Floats(int size, int filter, int stride, params (int Inputs, int Outputs)[] channels) =>
         channels.Select(pair => new FloatConvolutionJob(new ConvolutionShape(Window(size, filter, stride), pair.Inputs, pair.Outputs)));
 
     /// <summary>Dense layers are convolutions of one pixel.</summary>
     private static IEnumerable<KernelJob> Dense(int inputs, int outputs) =>
-        Batches.Select(batch => new BinaryConvolutionJob(Binary(Window(1, 1, 1) with { Batch = batch }, inputs, outputs)));
+        Batches.Select(batch => new BinaryConvolutionJob(BinaryConvolutionShape.Of(Window(1, 1, 1) with { Batch = batch }, inputs, outputs)));
 
     private static WindowShape Window(int size, int filter, int stride) => new()
     {
@@ -58,22 +58,5 @@ internal static class AssertedJobs
         StrideX = stride,
         PadTop = (filter - 1) / 2,
         PadLeft = (filter - 1) / 2,
-    };
-
-    private static BinaryConvolutionShape Binary(WindowShape window, int inputs, int outputs) => new()
-    {
-        Batch = window.Batch,
-        InputHeight = window.InputHeight,
-        InputWidth = window.InputWidth,
-        InputChannels = inputs,
-        OutputHeight = window.OutputHeight,
-        OutputWidth = window.OutputWidth,
-        OutputChannels = outputs,
-        FilterHeight = window.FilterHeight,
-        FilterWidth = window.FilterWidth,
-        StrideHeight = window.StrideY,
-        StrideWidth = window.StrideX,
-        PadTop = window.PadTop,
-        PadLeft = window.PadLeft,
     };
 }

@@ -30,17 +30,17 @@ public static class BinaryConvolution
         nameof(Avx512BitSliced), CpuFeatures.Avx512 | CpuFeatures.Avx512Vbmi | CpuFeatures.Gfni512, new(Unit: 2.4, Code: 80, Slot: 5, Tile: 0));
 
     /// <summary>64 channels a vector.</summary>
-    private sealed class Avx512PairCode() : TiledBinaryConvolution<PairCodeTile<Lanes512, Vector512<byte>, OneVector>>(nameof(Avx512PairCode), CpuFeatures.Avx512, new(Unit: 12, Code: 80, Slot: 3, Tile: 0));
+    private sealed class Avx512PairCode() : TiledBinaryConvolution<PairCodeTile<Lanes512, Vector512<byte>, One>>(nameof(Avx512PairCode), CpuFeatures.Avx512, new(Unit: 12, Code: 80, Slot: 3, Tile: 0));
 
     /// <summary>64 channels in two vectors, which share the look-ups' tables.</summary>
-    private sealed class Avx2PairCodeTwoVectors() : TiledBinaryConvolution<PairCodeTile<Lanes256, Vector256<byte>, TwoVectors>>(
+    private sealed class Avx2PairCodeTwoVectors() : TiledBinaryConvolution<PairCodeTile<Lanes256, Vector256<byte>, Two>>(
         nameof(Avx2PairCodeTwoVectors), CpuFeatures.Avx2, new(Unit: 19.6, Code: 60, Slot: 3.7, Tile: 417));
 
-    private sealed class Avx2PairCode() : TiledBinaryConvolution<PairCodeTile<Lanes256, Vector256<byte>, OneVector>>(nameof(Avx2PairCode), CpuFeatures.Avx2, new(Unit: 11.8, Code: 29, Slot: 1.1, Tile: 426));
+    private sealed class Avx2PairCode() : TiledBinaryConvolution<PairCodeTile<Lanes256, Vector256<byte>, One>>(nameof(Avx2PairCode), CpuFeatures.Avx2, new(Unit: 11.8, Code: 29, Slot: 1.1, Tile: 426));
 
-    private sealed class AdvSimdPairCode() : TiledBinaryConvolution<PairCodeTile<Lanes128, Vector128<byte>, TwoVectors>>(nameof(AdvSimdPairCode), CpuFeatures.AdvSimd, new(Unit: 18.3, Code: 50, Slot: 2.3, Tile: 370));
+    private sealed class AdvSimdPairCode() : TiledBinaryConvolution<PairCodeTile<Lanes128, Vector128<byte>, Two>>(nameof(AdvSimdPairCode), CpuFeatures.AdvSimd, new(Unit: 18.3, Code: 50, Slot: 2.3, Tile: 370));
 
-    private sealed class Sse42PairCode() : TiledBinaryConvolution<PairCodeTile<Lanes128, Vector128<byte>, TwoVectors>>(nameof(Sse42PairCode), CpuFeatures.Sse42, new(Unit: 18.3, Code: 50, Slot: 2.3, Tile: 370));
+    private sealed class Sse42PairCode() : TiledBinaryConvolution<PairCodeTile<Lanes128, Vector128<byte>, Two>>(nameof(Sse42PairCode), CpuFeatures.Sse42, new(Unit: 18.3, Code: 50, Slot: 2.3, Tile: 370));
 
     private sealed class ScalarXorPopcount() : TiledBinaryConvolution<XorPopcountTile>(nameof(ScalarXorPopcount), CpuFeatures.None, new(Unit: 17.7, Code: 112, Slot: 2.9, Tile: 419));
 }

@@ -77,6 +77,31 @@ public sealed record BinaryConvolutionShape
     /// <summary>Binary multiply-accumulates of the whole convolution.</summary>
     public long MultiplyAccumulates => (long)OutputPixels * OutputChannels * Depth;
 
+    /// <summary>A binary convolution over <paramref name="window"/>, one-padded.</summary>
+    public static BinaryConvolutionShape Of(WindowShape window, int inputChannels, int outputChannels, int groups = 1)
+    {
+        ArgumentNullException.ThrowIfNull(window);
+        return new()
+        {
+            Batch = window.Batch,
+            InputHeight = window.InputHeight,
+            InputWidth = window.InputWidth,
+            InputChannels = inputChannels,
+            OutputHeight = window.OutputHeight,
+            OutputWidth = window.OutputWidth,
+            OutputChannels = outputChannels,
+            FilterHeight = window.FilterHeight,
+            FilterWidth = window.FilterWidth,
+            Groups = groups,
+            StrideHeight = window.StrideY,
+            StrideWidth = window.StrideX,
+            DilationHeight = window.DilationY,
+            DilationWidth = window.DilationX,
+            PadTop = window.PadTop,
+            PadLeft = window.PadLeft,
+        };
+    }
+
     /// <summary>Checks what the kernels rely on.</summary>
     /// <exception cref="ArgumentException">A size is not positive, a pad is negative, groups do not divide the channels, or a grouped input has a group of other than whole words.</exception>
     /// <exception cref="OverflowException">A tensor has 2³¹ elements or more.</exception>

@@ -32,7 +32,7 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors>
         TVector n1 = TLanes.LowBytes(TLanes.Subtract16(high, TLanes.ShiftLeft16(n2, 4)));
         TVector n0 = TLanes.LowBytes(TLanes.Subtract16(total, TLanes.ShiftLeft16(n1, 4)));
         nuint vector = (nuint)TLanes.Count;
-        ref byte counts = ref Unsafe.AddByteOffset(ref stepCounts, (nuint)((column * TVectors.Count) + vectorIndex) * 4 * vector);
+        ref byte counts = ref Unsafe.AddByteOffset(ref stepCounts, (nuint)((column * TVectors.Value) + vectorIndex) * 4 * vector);
         if (!target.First)
         {
             n0 = TLanes.Add16(n0, TLanes.Load(ref counts, 0));
@@ -99,30 +99,5 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors>
 
         /// <summary>The target of the columns from <paramref name="column"/> on.</summary>
         public Target Behind(int column) => new(ref Unsafe.Add(ref Counts, column * CountBytes), ref Unsafe.Add(ref Dots, column * Stride)) { Stride = Stride, Depth = Depth, First = First, Last = Last };
-    }
-
-    private interface IColumns
-    {
-        static abstract int Count { get; }
-    }
-
-    private readonly struct Columns1 : IColumns
-    {
-        public static int Count => 1;
-    }
-
-    private readonly struct Columns2 : IColumns
-    {
-        public static int Count => 2;
-    }
-
-    private readonly struct Columns3 : IColumns
-    {
-        public static int Count => 3;
-    }
-
-    private readonly struct Columns4 : IColumns
-    {
-        public static int Count => 4;
     }
 }

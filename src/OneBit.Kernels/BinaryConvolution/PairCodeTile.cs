@@ -20,7 +20,7 @@ namespace OneBit.Kernels;
 internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors> : IBinaryTile
     where TLanes : struct, IByteLanes<TVector>
     where TVector : struct
-    where TVectors : struct, IVectors
+    where TVectors : struct, ICount
 {
     private const int WordsPerFlush = 7, MaxWords = 2047;
 
@@ -28,13 +28,13 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors> 
 
     public static int MaxCodes => 16;
 
-    public static int BlockChannels => Math.Max(32, TVectors.Count * TLanes.Count);
+    public static int BlockChannels => Math.Max(32, TVectors.Value * TLanes.Count);
 
     /// <summary>Columns that are counted side by side: 4 vectors of T and 4 of H.</summary>
-    private static int StepColumns => 4 / TVectors.Count;
+    private static int StepColumns => 4 / TVectors.Value;
 
     /// <summary>Bytes of a code's 16-bit counts.</summary>
-    private static int CountBytes => Pixels * TVectors.Count * TLanes.Count * sizeof(ushort);
+    private static int CountBytes => Pixels * TVectors.Value * TLanes.Count * sizeof(ushort);
 
     public static bool Holds(BinaryConvolutionShape shape) => (long)shape.FilterHeight * shape.FilterWidth * shape.GroupWords <= MaxWords;
 
@@ -58,9 +58,9 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors> 
             for (int word = 0; word < depthInWords; word++)
             {
                 uint bits = filters[(channel * depthInWords) + word];
-                int at = (((vector / TVectors.Count * depthInWords) + word) * PairCodes.PerWord * TVectors.Count * TLanes.Count) + (vector % TVectors.Count * TLanes.Count) + lane;
+                int at = (((vector / TVectors.Value * depthInWords) + word) * PairCodes.PerWord * TVectors.Value * TLanes.Count) + (vector % TVectors.Value * TLanes.Count) + lane;
                 for (int index = 0; index < PairCodes.PerWord; index++)
-                    block[at + (index * TVectors.Count * TLanes.Count)] = (byte)((bits >> (4 * PairCodes.Nibble(index))) & 15);
+                    block[at + (index * TVectors.Value * TLanes.Count)] = (byte)((bits >> (4 * PairCodes.Nibble(index))) & 15);
             }
         }
     }
@@ -85,16 +85,16 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors> 
         ref int dot = ref MemoryMarshal.GetReference(dots[..(((MaxCodes + (tile.Rows * tile.Columns) - 1) * tile.DotStride) + BlockChannels)]);
         ref byte codes = ref MemoryMarshal.GetReference(tile.Codes[tile.First..]);
         int words = tile.Units, vectorBytes = TLanes.Count * PairCodes.PerWord * words;
-        for (int vector = 0; vector < BlockChannels / TLanes.Count; vector += TVectors.Count)
+        for (int vector = 0; vector < BlockChannels / TLanes.Count; vector += TVectors.Value)
         {
-            ref byte weights = ref MemoryMarshal.GetReference(block.Slice(vector * vectorBytes, TVectors.Count * vectorBytes));
+            ref byte weights = ref MemoryMarshal.GetReference(block.Slice(vector * vectorBytes, TVectors.Value * vectorBytes));
             // The weights between two flushes stay in the first cache for all codes.
             for (int begin = 0; begin < words; begin += WordsPerFlush)
             {
                 int end = Math.Min(words, begin + WordsPerFlush);
                 for (int row = 0; row < tile.Rows; row++)
                 {
-                    var run = new WordRun(ref MemoryMarshal.GetReference(tile.RowOffsets(row)[begin..end]), ref Unsafe.Add(ref weights, begin * PairCodes.PerWord * TVectors.Count * TLanes.Count))
+                    var run = new WordRun(ref MemoryMarshal.GetReference(tile.RowOffsets(row)[begin..end]), ref Unsafe.Add(ref weights, begin * PairCodes.PerWord * TVectors.Value * TLanes.Count))
                     {
                         Words = end - begin,
                         Step = tile.ColumnStep,
@@ -120,19 +120,19 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors> 
     {
         switch (columns)
         {
-            case 1 when TVectors.Count == 2: CountTwo<Columns1>(run, ref codes, tables, target, steps); break;
-            case 2 when TVectors.Count == 2: CountTwo<Columns2>(run, ref codes, tables, target, steps); break;
-            case 1: Count<Columns1>(run, ref codes, tables, target, steps); break;
-            case 2: Count<Columns2>(run, ref codes, tables, target, steps); break;
-            case 3: Count<Columns3>(run, ref codes, tables, target, steps); break;
-            default: Count<Columns4>(run, ref codes, tables, target, steps); break;
+            case 1 when TVectors.Value == 2: CountTwo<One>(run, ref codes, tables, target, steps); break;
+            case 2 when TVectors.Value == 2: CountTwo<Two>(run, ref codes, tables, target, steps); break;
+            case 1: Count<One>(run, ref codes, tables, target, steps); break;
+            case 2: Count<Two>(run, ref codes, tables, target, steps); break;
+            case 3: Count<Three>(run, ref codes, tables, target, steps); break;
+            default: Count<Four>(run, ref codes, tables, target, steps); break;
         }
     }
 
     // Every code offset lies in the ring's codes, every code selects one of 256 tables, and the weights hold 8 vectors for each offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Count<TColumns>(in WordRun run, ref byte codes, byte* tables, in Target target, int steps)
-        where TColumns : struct, IColumns
+        where TColumns : struct, ICount
     {
         ref int offsets = ref run.Offsets;
         nuint step = (nuint)run.Step, words = (nuint)run.Words, lanes = (nuint)TLanes.Count;
@@ -146,50 +146,50 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors> 
             for (nuint word = 0; word < words; word++)
             {
                 ref byte code0 = ref Unsafe.AddByteOffset(ref codes, (nuint)(uint)Unsafe.Add(ref offsets, word));
-                ref byte code1 = ref TColumns.Count > 1 ? ref Unsafe.AddByteOffset(ref code0, step) : ref code0;
-                ref byte code2 = ref TColumns.Count > 2 ? ref Unsafe.AddByteOffset(ref code1, step) : ref code0;
-                ref byte code3 = ref TColumns.Count > 3 ? ref Unsafe.AddByteOffset(ref code2, step) : ref code0;
+                ref byte code1 = ref TColumns.Value > 1 ? ref Unsafe.AddByteOffset(ref code0, step) : ref code0;
+                ref byte code2 = ref TColumns.Value > 2 ? ref Unsafe.AddByteOffset(ref code1, step) : ref code0;
+                ref byte code3 = ref TColumns.Value > 3 ? ref Unsafe.AddByteOffset(ref code2, step) : ref code0;
                 TVector w0 = TLanes.Load(ref weights, 0);
                 TVector w1 = TLanes.Load(ref weights, lanes);
                 TVector w2 = TLanes.Load(ref weights, 2 * lanes);
                 Add(Three(tables, ref code0, 0, w0, w1, w2), ref t0, ref h0);
-                if (TColumns.Count > 1)
+                if (TColumns.Value > 1)
                     Add(Three(tables, ref code1, 0, w0, w1, w2), ref t1, ref h1);
-                if (TColumns.Count > 2)
+                if (TColumns.Value > 2)
                     Add(Three(tables, ref code2, 0, w0, w1, w2), ref t2, ref h2);
-                if (TColumns.Count > 3)
+                if (TColumns.Value > 3)
                     Add(Three(tables, ref code3, 0, w0, w1, w2), ref t3, ref h3);
                 w0 = TLanes.Load(ref weights, 3 * lanes);
                 w1 = TLanes.Load(ref weights, 4 * lanes);
                 w2 = TLanes.Load(ref weights, 5 * lanes);
                 Add(Three(tables, ref code0, 6, w0, w1, w2), ref t0, ref h0);
-                if (TColumns.Count > 1)
+                if (TColumns.Value > 1)
                     Add(Three(tables, ref code1, 6, w0, w1, w2), ref t1, ref h1);
-                if (TColumns.Count > 2)
+                if (TColumns.Value > 2)
                     Add(Three(tables, ref code2, 6, w0, w1, w2), ref t2, ref h2);
-                if (TColumns.Count > 3)
+                if (TColumns.Value > 3)
                     Add(Three(tables, ref code3, 6, w0, w1, w2), ref t3, ref h3);
                 w0 = TLanes.Load(ref weights, 6 * lanes);
                 w1 = TLanes.Load(ref weights, 7 * lanes);
                 Add(Two(tables, ref code0, w0, w1), ref t0, ref h0);
-                if (TColumns.Count > 1)
+                if (TColumns.Value > 1)
                     Add(Two(tables, ref code1, w0, w1), ref t1, ref h1);
-                if (TColumns.Count > 2)
+                if (TColumns.Value > 2)
                     Add(Two(tables, ref code2, w0, w1), ref t2, ref h2);
-                if (TColumns.Count > 3)
+                if (TColumns.Value > 3)
                     Add(Two(tables, ref code3, w0, w1), ref t3, ref h3);
                 weights = ref Unsafe.AddByteOffset(ref weights, 8 * lanes);
             }
             Flush(t0, h0, target, ref counts, ref dots, 0, 0);
-            if (TColumns.Count > 1)
+            if (TColumns.Value > 1)
                 Flush(t1, h1, target, ref counts, ref dots, 1, 0);
-            if (TColumns.Count > 2)
+            if (TColumns.Value > 2)
                 Flush(t2, h2, target, ref counts, ref dots, 2, 0);
-            if (TColumns.Count > 3)
+            if (TColumns.Value > 3)
                 Flush(t3, h3, target, ref counts, ref dots, 3, 0);
-            codes = ref Unsafe.AddByteOffset(ref codes, (nuint)TColumns.Count * step);
-            counts = ref Unsafe.Add(ref counts, TColumns.Count * CountBytes);
-            dots = ref Unsafe.Add(ref dots, TColumns.Count * target.Stride);
+            codes = ref Unsafe.AddByteOffset(ref codes, (nuint)TColumns.Value * step);
+            counts = ref Unsafe.Add(ref counts, TColumns.Value * CountBytes);
+            dots = ref Unsafe.Add(ref dots, TColumns.Value * target.Stride);
         }
     }
 }

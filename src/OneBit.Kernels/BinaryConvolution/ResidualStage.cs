@@ -16,9 +16,6 @@ internal readonly ref struct ResidualStage(OutputTransform transform, ResidualOu
 {
     private const int Lanes = 8;
 
-    // The largest number whose sign counts as −1.
-    private const float Edge = -1.17549435e-38f;
-
     private readonly ReadOnlySpan<float> residual = residual;
     private readonly Span<float> output = output;
     private readonly Span<uint> signs = signs;
@@ -56,7 +53,7 @@ internal readonly ref struct ResidualStage(OutputTransform transform, ResidualOu
     {
         ref float a = ref MemoryMarshal.GetReference(y), r = ref MemoryMarshal.GetReference(addend), t = ref MemoryMarshal.GetReference(target);
         ref uint p = ref MemoryMarshal.GetReference(packed);
-        Vector256<float> low = Vector256.Create(form.Low), high = Vector256.Create(form.High), edge = Vector256.Create(Edge);
+        Vector256<float> low = Vector256.Create(form.Low), high = Vector256.Create(form.High), edge = Vector256.Create(BitThreshold.Larq);
         bool adds = !addend.IsEmpty, packs = !packed.IsEmpty;
         int c = 0;
         uint bits = 0;
@@ -68,7 +65,7 @@ internal readonly ref struct ResidualStage(OutputTransform transform, ResidualOu
             v.StoreUnsafe(ref t, (nuint)c);
             if (!packs)
                 continue;
-            bits |= Vector256.LessThanOrEqual(v, edge).ExtractMostSignificantBits() << (c % BitLayout.WordBits);
+            bits |= Vector256.LessThan(v, edge).ExtractMostSignificantBits() << (c % BitLayout.WordBits);
             if (c % BitLayout.WordBits == BitLayout.WordBits - Lanes)
             {
                 Unsafe.Add(ref p, c / BitLayout.WordBits) = bits;
@@ -79,7 +76,7 @@ internal readonly ref struct ResidualStage(OutputTransform transform, ResidualOu
         {
             float v = adds ? FloatScalar.Clamp(y[c] + addend[c], form.Low, form.High) : y[c];
             target[c] = v;
-            bits |= (v <= Edge ? 1u : 0u) << (c % BitLayout.WordBits);
+            bits |= (v < BitThreshold.Larq ? 1u : 0u) << (c % BitLayout.WordBits);
         }
         if (packs && y.Length % BitLayout.WordBits != 0)
             packed[^1] = bits;

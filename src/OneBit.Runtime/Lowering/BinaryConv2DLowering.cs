@@ -56,7 +56,7 @@ internal static class BinaryConv2DLowering
         if (groups * filter[3] != input[3] || filter[0] % groups != 0 || (groups > 1 && filter[3] % BitLayout.WordBits != 0))
             return null;
         BinaryPadding padding = op.Padding == Padding.Same && op.PadValues == 0 ? BinaryPadding.Zero : BinaryPadding.One;
-        return window.Binary(input[3], filter[0], groups) with { Padding = padding };
+        return BinaryConvolutionShape.Of(window, input[3], filter[0], groups) with { Padding = padding };
     }
 
     private abstract class ConvolutionStep(BinaryConvolutionKernel kernel, PackedBinaryFilter packed) : Step

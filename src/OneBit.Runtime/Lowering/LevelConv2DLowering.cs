@@ -67,7 +67,7 @@ internal static class LevelConv2DLowering
         int groups = input[3] / filter[3];
         bool fillsWords = groups == 1 || filter[3] % BitLayout.WordBits == 0;
         int groupWords = BitLayout.Words(filter[3]);
-        BinaryConvolutionShape shape = window.Binary(fillsWords ? input[3] : groups * groupWords * BitLayout.WordBits, filter[0], groups);
+        BinaryConvolutionShape shape = BinaryConvolutionShape.Of(window, fillsWords ? input[3] : groups * groupWords * BitLayout.WordBits, filter[0], groups);
         if (!op.Pads.IsDefaultOrEmpty)
             shape = shape with { PadTop = op.Pads[0], PadLeft = op.Pads[2] };
         long rowWords = (((long)shape.OutputWidth * shape.StrideWidth * 2) + ((long)shape.FilterWidth * shape.DilationWidth)) * groups * groupWords;

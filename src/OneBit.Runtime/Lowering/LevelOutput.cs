@@ -7,6 +7,12 @@ namespace OneBit.Runtime;
 /// <summary>What follows the sum D of a convolution over levels, in the terms of the kernels. e = (D + offset of the channel) / (1 or 2).</summary>
 internal sealed record LevelOutput(DType Element, OutputTransform Transform, Int8Output Int8, BitOutput? Bits, Residual? Residual = null)
 {
+    /// <summary>What is added to the result; empty for nothing.</summary>
+    public ReadOnlySpan<float> Addend(StepContext context) => Residual is { } residual ? residual.Addend(context) : [];
+
+    /// <summary>Where its signs go; empty for nowhere.</summary>
+    public Span<uint> Signs(StepContext context) => Residual is { } residual ? residual.Signs(context) : [];
+
     /// <summary>The form of an op whose D is at most <paramref name="bound"/> in magnitude; null where the kernels have none.</summary>
     public static LevelOutput? Of(LevelConv2D op, LoweredNode node, int[] offsets, bool halve, int bound)
     {

@@ -37,7 +37,7 @@ internal sealed class LevelSumStep(BinaryConvolutionKernel kernel, BinaryConvolu
     public override int ScratchBytes => sum.ScratchBytes;
 
     public override void Execute(StepContext context, int begin, int end, Span<byte> scratch) => Execute(
-        sum, form, context.Read<uint>(input), context.Write<byte>(output), form.Residual is { } residual ? residual.Addend(context) : [], form.Residual is { } second ? second.Signs(context) : [], begin, end, scratch);
+        sum, form, context.Read<uint>(input), context.Write<byte>(output), form.Addend(context), form.Signs(context), begin, end, scratch);
 
     /// <summary>Bands [begin, end) of <paramref name="output"/>.</summary>
     public static void Execute(
@@ -67,8 +67,8 @@ internal sealed class SpreadLevelStep(BinaryConvolutionKernel kernel, BinaryConv
     {
         Span<uint> spread = MemoryMarshal.Cast<byte, uint>(scratch[..(spreading.Words * sizeof(uint))]);
         Span<byte> target = context.Write<byte>(output);
-        ReadOnlySpan<float> addend = form.Residual is { } first ? first.Addend(context) : [];
-        Span<uint> signs = form.Residual is { } second ? second.Signs(context) : [];
+        ReadOnlySpan<float> addend = form.Addend(context);
+        Span<uint> signs = form.Signs(context);
         int imageBytes = target.Length / spreading.Batch, imageAddends = addend.Length / spreading.Batch, imageSigns = signs.Length / spreading.Batch;
         for (int image = begin; image < end; image++)
         {

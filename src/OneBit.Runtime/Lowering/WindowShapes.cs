@@ -31,27 +31,6 @@ internal static class WindowShapes
         };
     }
 
-    /// <summary>A binary convolution over <paramref name="window"/>, one-padded.</summary>
-    public static BinaryConvolutionShape Binary(this WindowShape window, int inputChannels, int outputChannels, int groups) => new()
-    {
-        Batch = window.Batch,
-        InputHeight = window.InputHeight,
-        InputWidth = window.InputWidth,
-        InputChannels = inputChannels,
-        OutputHeight = window.OutputHeight,
-        OutputWidth = window.OutputWidth,
-        OutputChannels = outputChannels,
-        FilterHeight = window.FilterHeight,
-        FilterWidth = window.FilterWidth,
-        Groups = groups,
-        StrideHeight = window.StrideY,
-        StrideWidth = window.StrideX,
-        DilationHeight = window.DilationY,
-        DilationWidth = window.DilationX,
-        PadTop = window.PadTop,
-        PadLeft = window.PadLeft,
-    };
-
     // The pads are less than the dilated filter, so this bounds every position that a window reaches.
     private static bool Fits(int output, int stride, int filter, int dilation) => ((long)output * stride) + (2L * filter * dilation) <= int.MaxValue;
 }
