@@ -10,6 +10,7 @@ public static class BinaryConvolution
         "binary-convolution",
         new Avx512BitSliced(),
         new Avx512PairCode(),
+        new Avx2SumTables(),
         new Avx2PairCodeTwoVectors(),
         new Avx2PairCode(),
         new AdvSimdPairCode(),
@@ -31,6 +32,8 @@ public static class BinaryConvolution
 
     /// <summary>64 channels a vector.</summary>
     private sealed class Avx512PairCode() : TiledBinaryConvolution<PairCodeTile<Lanes512, Vector512<byte>, One>>(nameof(Avx512PairCode), CpuFeatures.Avx512, new(Unit: 12, Code: 80, Slot: 3, Tile: 0));
+
+    private sealed class Avx2SumTables() : SumTableConvolution(nameof(Avx2SumTables), CpuFeatures.Avx2);
 
     /// <summary>64 channels in two vectors, which share the look-ups' tables.</summary>
     private sealed class Avx2PairCodeTwoVectors() : TiledBinaryConvolution<PairCodeTile<Lanes256, Vector256<byte>, Two>>(

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using OneBit.Tensors;
 
 namespace OneBit.Kernels;
@@ -110,6 +112,32 @@ public abstract class BinaryConvolutionKernel(string name, CpuFeatures requires)
     private protected abstract void Run<TStage>(
         PackedBinaryFilter filter, ReadOnlySpan<uint> input, TStage stage, int begin, int end, Span<byte> scratch)
         where TStage : IOutputStage, allows ref struct;
+
+    /// <summary>Stores neighbouring pixels of an output row, from column <paramref name="x"/> on, and corrects those at which a zero padding sticks out.</summary>
+    private protected static void Store<TStage>(PackedBinaryFilter filter, TStage stage, in OutputDots run, int image, int row, int x)
+        where TStage : IOutputStage, allows ref struct
+    {
+        BorderSums? border = filter.Border;
+        int pixel = (((image * filter.Shape.OutputHeight) + row) * filter.Shape.OutputWidth) + x;
+        for (int i = 0; border is not null && !stage.CorrectsBehind && i < run.Pixels; i++)
+        {
+            if (border.Of(row, x + i, run.Channel, run.Channels) is { IsEmpty: false } outside)
+                BorderSums.Correct(run.Pixel(i), outside);
+        }
+        stage.Store(run, pixel);
+        for (int i = 0; border is not null && stage.CorrectsBehind && i < run.Pixels; i++)
+        {
+            if (border.Of(row, x + i, run.Channel, run.Channels) is { IsEmpty: false } outside)
+                stage.Correct(outside, pixel + i, run.Channel);
+        }
+    }
+
+    private protected static unsafe Span<byte> Aligned(Span<byte> scratch)
+    {
+        // Speed only: should the collector move the scratch, the slice stays valid and merely loses its alignment.
+        nint address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(scratch));
+        return scratch[(int)(-address & (AlignedBuffer.Alignment - 1))..];
+    }
 
     internal static void CheckResidual(BinaryConvolutionShape shape, OutputTransform transform, ReadOnlySpan<float> residual, Span<float> output, Span<uint> signs)
     {

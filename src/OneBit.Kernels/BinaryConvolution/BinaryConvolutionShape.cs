@@ -77,6 +77,10 @@ public sealed record BinaryConvolutionShape
     /// <summary>Binary multiply-accumulates of the whole convolution.</summary>
     public long MultiplyAccumulates => (long)OutputPixels * OutputChannels * Depth;
 
+    /// <summary>True where an output pixel depends on the input pixel at its place alone.</summary>
+    internal bool IsPointwise => FilterHeight == 1 && FilterWidth == 1 && StrideHeight == 1 && StrideWidth == 1 && PadTop == 0 && PadLeft == 0
+        && OutputHeight == InputHeight && OutputWidth == InputWidth;
+
     /// <summary>A binary convolution over <paramref name="window"/>, one-padded.</summary>
     public static BinaryConvolutionShape Of(WindowShape window, int inputChannels, int outputChannels, int groups = 1)
     {
@@ -139,9 +143,7 @@ public sealed record BinaryConvolutionShape
     /// </summary>
     internal BinaryConvolutionShape Flattened()
     {
-        bool pointwise = FilterHeight == 1 && FilterWidth == 1 && StrideHeight == 1 && StrideWidth == 1 && PadTop == 0 && PadLeft == 0
-            && OutputHeight == InputHeight && OutputWidth == InputWidth;
-        if (!pointwise)
+        if (!IsPointwise)
             return this;
         int rows = OutputRows, joined = Math.Min(LongestRow / OutputWidth, rows / RowsToDivide);
         while (joined > 1 && rows % joined != 0)

@@ -11,7 +11,7 @@ public sealed class BinaryConvolutionSum
     private readonly BinaryConvolutionKernel kernel;
     private readonly BinaryConvolutionTerm[] terms;
     private readonly BinaryConvolutionShape shape;
-    private readonly BinaryTilePlan plan;
+    private readonly PackedBinaryFilter bands;
     private readonly int sumBytes;
 
     /// <summary>A sum of <paramref name="terms"/>, all packed by <paramref name="kernel"/> for one shape (paddings may differ).</summary>
@@ -34,13 +34,13 @@ public sealed class BinaryConvolutionSum
             ArgumentOutOfRangeException.ThrowIfNegative(term.InputOffset, nameof(terms));
             bound = checked(bound + (Math.Abs(term.Weight) * shape.Depth));
         }
-        plan = terms[0].Filter.Plan;
-        sumBytes = checked(plan.BandRows * shape.OutputWidth * shape.OutputChannels * sizeof(int));
+        bands = terms[0].Filter;
+        sumBytes = checked(bands.BandRows * shape.OutputWidth * shape.OutputChannels * sizeof(int));
         ScratchBytes = checked(sumBytes + terms.Max(term => term.Filter.ScratchBytes));
     }
 
     /// <summary>Bands: any division of [0, WorkItems) into ranges gives the whole output.</summary>
-    public int WorkItems => plan.Bands;
+    public int WorkItems => bands.Bands;
 
     /// <summary>Bytes of scratch that each thread needs; the contents do not matter.</summary>
     public int ScratchBytes { get; }
@@ -88,12 +88,12 @@ public sealed class BinaryConvolutionSum
         Require.Length(scratch.Length, ScratchBytes);
         for (int band = begin; band < end; band++)
         {
-            int firstRow = band % plan.BandsPerImage * plan.BandRows, rows = Math.Min(plan.BandRows, shape.OutputHeight - firstRow);
-            int firstPixel = ((band / plan.BandsPerImage * shape.OutputHeight) + firstRow) * shape.OutputWidth, pixels = rows * shape.OutputWidth;
+            int firstRow = band % bands.BandsPerImage * bands.BandRows, rows = Math.Min(bands.BandRows, shape.OutputHeight - firstRow);
+            int firstPixel = ((band / bands.BandsPerImage * shape.OutputHeight) + firstRow) * shape.OutputWidth, pixels = rows * shape.OutputWidth;
             Span<int> sums = MemoryMarshal.Cast<byte, int>(scratch[..sumBytes])[..(pixels * shape.OutputChannels)];
             sums.Clear();
             foreach (BinaryConvolutionTerm term in terms)
-                kernel.Accumulate(term.Filter, input[term.InputOffset..], term.Weight, sums, firstPixel, band * plan.Parts, (band + 1) * plan.Parts, scratch[sumBytes..]);
+                kernel.Accumulate(term.Filter, input[term.InputOffset..], term.Weight, sums, firstPixel, band * bands.ItemsPerBand, (band + 1) * bands.ItemsPerBand, scratch[sumBytes..]);
             var dots = new OutputDots { Values = sums, Stride = shape.OutputChannels, Pixels = pixels, Channel = 0, Channels = shape.OutputChannels };
             stage.Store(dots, firstPixel);
         }

@@ -37,14 +37,15 @@ internal abstract class TiledBinaryConvolution<TTile>(string name, CpuFeatures r
             int channel = (block / plan.BlocksPerGroup * shape.GroupOutputChannels) + first;
             TTile.PackBlock(shape, filter.Slice(channel * depth, channels * depth), channels, blocks.AsSpan<byte>().Slice(block * blockBytes, blockBytes));
         }
-        return new PackedBinaryFilter(this, plan, blocks, blockBytes, shape.Padding == BinaryPadding.Zero ? new BorderSums(shape, filter) : null);
+        return new TiledBinaryFilter(this, plan, blocks, blockBytes, filter);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private protected override void Run<TStage>(
         PackedBinaryFilter filter, ReadOnlySpan<uint> input, TStage stage, int begin, int end, Span<byte> scratch)
     {
-        BinaryTilePlan plan = filter.Plan;
+        var tiled = (TiledBinaryFilter)filter;
+        BinaryTilePlan plan = tiled.Plan;
         scratch = Aligned(scratch);
         Held(plan, scratch).Fill(-1);
         for (int item = begin; item < end;)
@@ -54,7 +55,7 @@ internal abstract class TiledBinaryConvolution<TTile>(string name, CpuFeatures r
             int parts = Math.Min(plan.Parts - part, end - item);
             EncodeRows(plan, input, band, scratch);
             FillOffsets(plan, band, scratch);
-            RunBand(filter, stage, band, part * plan.BlocksPerPart, Math.Min((part + parts) * plan.BlocksPerPart, plan.BlocksPerGroup), scratch);
+            RunBand(tiled, stage, band, part * plan.BlocksPerPart, Math.Min((part + parts) * plan.BlocksPerPart, plan.BlocksPerGroup), scratch);
             item += parts;
         }
     }
@@ -131,7 +132,7 @@ internal abstract class TiledBinaryConvolution<TTile>(string name, CpuFeatures r
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunBand<TStage>(PackedBinaryFilter filter, TStage stage, Band band, int beginBlock, int endBlock, Span<byte> scratch)
+    private static void RunBand<TStage>(TiledBinaryFilter filter, TStage stage, Band band, int beginBlock, int endBlock, Span<byte> scratch)
         where TStage : IOutputStage, allows ref struct
     {
         BinaryTilePlan plan = filter.Plan;
@@ -172,7 +173,7 @@ internal abstract class TiledBinaryConvolution<TTile>(string name, CpuFeatures r
         }
     }
 
-    private static void Store<TStage>(PackedBinaryFilter filter, TStage stage, Band band, TileArea area, int channel, int channels, Span<int> dots)
+    private static void Store<TStage>(TiledBinaryFilter filter, TStage stage, Band band, TileArea area, int channel, int channels, Span<int> dots)
         where TStage : IOutputStage, allows ref struct
     {
         BinaryTilePlan plan = filter.Plan;
@@ -193,33 +194,9 @@ internal abstract class TiledBinaryConvolution<TTile>(string name, CpuFeatures r
                     Channel = channel,
                     Channels = channels,
                 };
-                Store(filter, stage, run, band.Row + row, x, (((band.Image * plan.Shape.OutputHeight) + band.Row + row) * width) + x);
+                Store(filter, stage, run, band.Image, band.Row + row, x);
             }
         }
-    }
-
-    private static void Store<TStage>(PackedBinaryFilter filter, TStage stage, in OutputDots run, int row, int x, int pixel)
-        where TStage : IOutputStage, allows ref struct
-    {
-        BorderSums? border = filter.Border;
-        for (int i = 0; border is not null && !stage.CorrectsBehind && i < run.Pixels; i++)
-        {
-            if (border.Of(row, x + i, run.Channel, run.Channels) is { IsEmpty: false } outside)
-                BorderSums.Correct(run.Pixel(i), outside);
-        }
-        stage.Store(run, pixel);
-        for (int i = 0; border is not null && stage.CorrectsBehind && i < run.Pixels; i++)
-        {
-            if (border.Of(row, x + i, run.Channel, run.Channels) is { IsEmpty: false } outside)
-                stage.Correct(outside, pixel + i, run.Channel);
-        }
-    }
-
-    private static unsafe Span<byte> Aligned(Span<byte> scratch)
-    {
-        // Speed only: should the collector move the scratch, the slice stays valid and merely loses its alignment.
-        nint address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(scratch));
-        return scratch[(int)(-address & (AlignedBuffer.Alignment - 1))..];
     }
 
     /// <summary>Columns [Column, Column + Columns) of codes.</summary>

@@ -48,6 +48,9 @@ internal sealed record BinaryConvolutionCase(BinaryConvolutionShape Shape, int S
             },
             seed);
 
+    /// <summary>Those of <see cref="Any"/> that a row serves: all but where it would need very much room.</summary>
+    public static Gen<BinaryConvolutionCase> For(BinaryConvolutionKernel kernel) => Any.Where(c => kernel.Applies(c.Shape));
+
     public uint[] Input() => Bits.Random(new Random(Seed), Shape.Batch * Shape.InputHeight * Shape.InputWidth, Shape.InputChannels);
 
     public uint[] Filter() =>

@@ -15,7 +15,7 @@ public sealed class BinaryConvolutionSumTests
     public void A_sum_is_the_sum_of_its_terms(string row)
     {
         BinaryConvolutionKernel kernel = CatalogueRows.Find(BinaryConvolution.Catalogue, row);
-        Gen.Select(BinaryConvolutionCase.Any, Gen.Int[-300, 300].Array[1, 4]).Sample(
+        Gen.Select(BinaryConvolutionCase.For(kernel), Gen.Int[-300, 300].Array[1, 4]).Sample(
             (c, weights) =>
             {
                 uint[] filter = c.Filter();

@@ -14,7 +14,7 @@ public sealed class BinaryConvolutionTests
     public void Dots_equal_the_sum_of_products(string row)
     {
         BinaryConvolutionKernel kernel = CatalogueRows.Find(BinaryConvolution.Catalogue, row);
-        BinaryConvolutionCase.Any.Sample(
+        BinaryConvolutionCase.For(kernel).Sample(
             @case =>
             {
                 uint[] input = @case.Input();

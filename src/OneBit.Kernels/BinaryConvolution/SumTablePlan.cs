@@ -1,0 +1,197 @@
+using OneBit.Tensors;
+
+namespace OneBit.Kernels;
+
+/// <summary>Everything about a convolution by sum tables that depends on its shape alone.</summary>
+internal sealed class SumTablePlan
+{
+    /// <summary>Channels that are turned into dots at a time, a multiple of 32.</summary>
+    public const int DotChannels = 64;
+
+    private const int Align = AlignedBuffer.Alignment, TileLanes = 64, WordChannels = 32;
+
+    // What first-level caches hold besides the sums; the offsets of entries are 16 bits.
+    private const int TablesInCache = 24 << 10, MostTableBytes = 1 << 16;
+
+    // Channels of a work item where there are few tiles, and the most that a tile's sums are kept for.
+    private const int FewTiles = 8, PartsOfFewTiles = 4, MostChannels = 1024;
+
+    private const double MaxScratchBytes = 1 << 26, MaxFilterBytes = 1 << 29;
+
+    // Core cycles on Zen 3: an entry for one vector and for two, sums of a channel that are read and written, a column of a table, an output, a word of the input.
+    private const double LoadOne = 1.08, LoadTwo = 0.8, Crossing = 0.4, BeyondCache = 1.5, Sums = 4, Column = 1.25, Output = 0.75, Word = 2.5;
+
+    private readonly SumTableLayout layout;
+
+    private SumTablePlan(BinaryConvolutionShape shape, SumTableLayout layout)
+    {
+        Shape = shape;
+        this.layout = layout;
+        Bytes = new LiftedBytes(shape.GroupInputChannels);
+        TableBytes = SumTables.Entries * layout.EntryBytes;
+        TablesPerPass = Math.Clamp(TablesInCache / TableBytes, 1, Bytes.Lifted);
+        Passes = MakePasses();
+        TilesPerColumn = (shape.OutputHeight + TileRows - 1) / TileRows;
+        TilesPerRow = (shape.OutputWidth + layout.Columns - 1) / layout.Columns;
+        Tiles = checked(shape.Batch * TilesPerColumn * TilesPerRow);
+        PartChannels = Parted();
+        Parts = (shape.OutputChannels + PartChannels - 1) / PartChannels;
+        MostPartsAtOnce = Math.Max(1, MostChannels / PartChannels);
+        HeldChannels = Up(Math.Min(shape.OutputChannels, MostPartsAtOnce * PartChannels), 8);
+    }
+
+    public BinaryConvolutionShape Shape { get; }
+
+    public SumTableLayout Layout => layout;
+
+    /// <summary>Bytes of a tap.</summary>
+    public LiftedBytes Bytes { get; }
+
+    public int TableBytes { get; }
+
+    public int TablesPerPass { get; }
+
+    public List<SumTableStep> Passes { get; }
+
+    /// <summary>Output rows of a tile.</summary>
+    public int TileRows => 2 * layout.HalfRows;
+
+    public int TilesPerColumn { get; }
+
+    public int TilesPerRow { get; }
+
+    public int Tiles { get; }
+
+    /// <summary>Output channels of a work item.</summary>
+    public int PartChannels { get; }
+
+    /// <summary>Work items of a tile.</summary>
+    public int Parts { get; }
+
+    /// <summary>Neighbouring work items of a tile that share its tables.</summary>
+    public int MostPartsAtOnce { get; }
+
+    /// <summary>Channels whose sums there is room for.</summary>
+    public int HeldChannels { get; }
+
+    public int PlanesLength => layout.Planes.Count * layout.PlaneBytes;
+
+    public int PlanesAt => 0;
+
+    public int TablesAt => Up(Bytes.Count * PlanesLength, Align);
+
+    public int SumsAt => TablesAt + (TablesPerPass * TableBytes) + Align;
+
+    public int CountsAt => SumsAt + (layout.Vectors * HeldChannels * SumTablePass.SumBytes);
+
+    public int DotsAt => CountsAt + (layout.Vectors * HeldChannels * SumTablePass.CountBytes);
+
+    public int ScratchBytes => DotsAt + (TileLanes * DotChannels * sizeof(int)) + Align;
+
+    /// <summary>Offsets of an output channel.</summary>
+    public int ChannelOffsets => Bytes.Count * layout.Taps.Length;
+
+    /// <summary>The plan that is expected to take the fewest cycles; null where none is possible.</summary>
+    public static SumTablePlan? For(BinaryConvolutionShape shape)
+    {
+        SumTablePlan? best = null;
+        if (shape.Depth > short.MaxValue || !IsSmall(shape))
+            return null;
+        foreach (SumTableLayout layout in SumTableLayout.For(shape))
+        {
+            if (SumTables.Entries * layout.EntryBytes > MostTableBytes)
+                continue;
+            var plan = new SumTablePlan(shape, layout);
+            if (plan.ScratchBytes <= MaxScratchBytes && (best is null || plan.EstimateCycles() < best.EstimateCycles()))
+                best = plan;
+        }
+        return best;
+    }
+
+    /// <summary>About how many cycles the convolution takes in one thread.</summary>
+    public double EstimateCycles()
+    {
+        double channels = Shape.OutputChannels, vectors = layout.Vectors, taps = layout.Taps.Length, groups = Shape.Groups;
+        double pairs = Math.Floor(vectors / 2), load = (2 * pairs * LoadTwo) + ((vectors - (2 * pairs)) * LoadOne) + (vectors * layout.CrossingShare() * Crossing);
+        if (TableBytes > TablesInCache)
+            load *= BeyondCache;
+        double merged = Math.Ceiling(channels / (MostPartsAtOnce * PartChannels));
+        double columns = 0;
+        for (int i = 0; i < Bytes.Count; i++)
+            columns += Math.Max(8, 1 << Bytes.Bits(i)) * (layout.EntryBytes / 32.0);
+        double tile = (channels * ((Bytes.Count * taps * load) + (Passes.Count * vectors * Sums))) + (groups * merged * columns * Column);
+        double encode = groups * merged * layout.Rows * layout.Planes.Count * layout.Positions * Shape.GroupWords * Word;
+        return Tiles * (tile + encode + (vectors * TileLanes * channels * Output));
+    }
+
+    // What is computed in int below must not overflow.
+    private static bool IsSmall(BinaryConvolutionShape shape)
+    {
+        double taps = (double)shape.FilterHeight * shape.FilterWidth, reach = ((double)shape.FilterHeight * shape.DilationHeight) + ((double)shape.FilterWidth * shape.DilationWidth);
+        return taps < 1 << 12 && reach < 1 << 12 && shape.StrideHeight < 1 << 8 && shape.StrideWidth < 1 << 8 && shape.GroupInputChannels < 1 << 14
+            && taps * shape.OutputChannels * (shape.GroupInputChannels + 32) / 2 <= MaxFilterBytes && shape.OutputChannels < 1 << 16;
+    }
+
+    private int Parted()
+    {
+        int channels = Shape.OutputChannels;
+        if (Shape.Groups > 1)
+            return channels;
+        int most = Tiles < FewTiles ? (channels + PartsOfFewTiles - 1) / PartsOfFewTiles : MostChannels;
+        return Up(Math.Min(most, channels), WordChannels);
+    }
+
+    private List<SumTableStep> MakePasses()
+    {
+        List<SumTableStep> steps = [];
+        int taps = layout.Taps.Length, offset = 0;
+        int held = 0;
+        bool counted = false;
+        void Add(int first, int count, int most)
+        {
+            // Sums are bytes.
+            int tapsAtOnce = Math.Min(taps, byte.MaxValue / most / count);
+            for (int tap = 0; tap < taps; tap += tapsAtOnce)
+            {
+                int now = Math.Min(tapsAtOnce, taps - tap), bound = now * count * most;
+                if (held + bound > byte.MaxValue)
+                    Flush();
+                steps.Add(new SumTableStep(first, count, tap, now, Builds: tap == 0, new SumForm(Fresh: held == 0, Factor: -1), offset));
+                held += bound;
+                offset += now * count;
+            }
+        }
+        void Flush()
+        {
+            steps[^1] = steps[^1] with { Form = steps[^1].Form with { Factor = counted ? 1 : 0 } };
+            counted = true;
+            held = 0;
+        }
+        for (int first = 0; first < Bytes.Lifted; first += TablesPerPass)
+            Add(first, Math.Min(TablesPerPass, Bytes.Lifted - first), LiftedBytes.GroupBits / 2);
+        Flush();
+        int lifted = steps.Count;
+        Add(Bytes.Lifted, 1, 2);
+        Flush();
+        // The first that is flushed behind the lifted ones doubles what they counted.
+        int doubling = steps.FindIndex(lifted, step => !step.Form.Keeps);
+        steps[doubling] = steps[doubling] with { Form = steps[doubling].Form with { Factor = 2 } };
+        return steps;
+    }
+
+    private static int Up(int value, int multiple) => checked((value + multiple - 1) / multiple * multiple);
+}
+
+/// <summary>A pass over the channels of a tile.</summary>
+/// <param name="First">The first byte of the taps whose tables are used.</param>
+/// <param name="Tables">Tables that are used.</param>
+/// <param name="FirstTap">The first tap.</param>
+/// <param name="Taps">Taps.</param>
+/// <param name="Builds">True where the tables are made first.</param>
+/// <param name="Form">Where sums begin, and where they go.</param>
+/// <param name="Offsets">Offsets of a channel in front of this pass's.</param>
+internal readonly record struct SumTableStep(int First, int Tables, int FirstTap, int Taps, bool Builds, SumForm Form, int Offsets)
+{
+    /// <summary>Offsets of a channel.</summary>
+    public int Length => Tables * Taps;
+}
