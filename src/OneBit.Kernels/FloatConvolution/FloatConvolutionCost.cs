@@ -12,19 +12,20 @@ namespace OneBit.Kernels;
 internal static class FloatConvolutionCost
 {
     // The latency and the two units of every x86 and ARM64 core with vectors of these widths; the rest fits single convolutions on Zen 3.
-    private const double Latency = 4, PerCycle = 2, SetUp = 50, Run = 25, Copy = 0.4, Odd = 30;
+    private const double Latency = 4, PerCycle = 2, SetUp = 50, Run = 25, Copy = 0.4, CopyRow = 0.1, Odd = 30;
 
     /// <param name="shape">The convolution.</param>
     /// <param name="lanes">Outputs of a vector.</param>
     /// <param name="panelVectors">Vectors of a whole panel.</param>
     public static double Cycles(ConvolutionShape shape, int lanes, int panelVectors)
     {
-        (double whole, double small) = Tiles(shape.Window);
         (int panels, int rest) = Math.DivRem((shape.GroupOutputs + lanes - 1) / lanes, panelVectors);
+        PaddedRows? padded = PaddedRows.For(shape, panels + Math.Min(rest, 1));
+        (double whole, double small) = padded is null ? Tiles(shape.Window) : RowTiles(shape.Window);
         double setUp = SetUp + (shape.Window.FilterHeight * Run), perGroup = panels * Panel(panelVectors);
         if (rest > 0)
             perGroup += Panel(rest);
-        double copied = (double)(panels + Math.Min(rest, 1)) * BorderPixels(shape.Window) * shape.Depth * Copy;
+        double copied = padded is null ? (double)(panels + Math.Min(rest, 1)) * BorderPixels(shape.Window) * shape.Depth * Copy : (double)shape.Window.Batch * shape.Window.OutputHeight * padded.Length * CopyRow;
         double odd = shape.GroupOutputs % lanes == 0 ? 0 : (double)shape.Window.OutputPixels * Odd;
         return shape.Groups * (perGroup + copied + odd);
 
@@ -42,6 +43,13 @@ internal static class FloatConvolutionCost
         if (right - left < window.OutputWidth)
             return (border + (rows * ((right - left) / TileRows.Count)), rows * (1 + Pieces((right - left) % TileRows.Count)));
         return (border + Math.Floor(rows * window.OutputWidth / TileRows.Count), Pieces((int)(rows * window.OutputWidth % TileRows.Count)));
+    }
+
+    /// <summary>The same where every row of outputs is divided by itself.</summary>
+    private static (double Whole, double Small) RowTiles(WindowShape window)
+    {
+        double rows = (double)window.Batch * window.OutputHeight;
+        return (rows * (window.OutputWidth / TileRows.Count), rows * Pieces(window.OutputWidth % TileRows.Count));
     }
 
     // 4, 2 and 1 pixels.

@@ -5,7 +5,7 @@ namespace OneBit.Kernels;
 
 /// <summary>
 /// Output pixels, 6 to a tile, by one panel of output channels. Windows inside the image are read in place, run by run; those on the border are copied
-/// to scratch first.
+/// to scratch first. Of wide rows with borders, the padded input rows are copied instead.
 /// </summary>
 internal sealed class FloatConvolutionKernel<TLanes, TVector>(string name, CpuFeatures requires) : FloatConvolutionKernel(name, requires)
     where TLanes : struct, IFloatLanes<TVector>
@@ -38,13 +38,46 @@ internal sealed class FloatConvolutionKernel<TLanes, TVector>(string name, CpuFe
         Require.Range(begin, end, packed.WorkItems);
         ReportUse();
         Span<float> floats = MemoryMarshal.Cast<byte, float>(scratch);
-        int patches = TileRows.Count * shape.Depth;
+        Span<float> kept = floats[..packed.Panels.TileLength], copies = floats.Slice(kept.Length, packed.CopiedLength);
+        if (packed.Padded is { } padded)
+        {
+            RunPadded(packed, padded, input, output, copies, kept, begin, end);
+            return;
+        }
         while (begin < end)
         {
             (int panel, int tile) = Math.DivRem(begin, packed.Tiles);
             int tiles = Math.Min(end - begin, packed.Tiles - tile);
-            RunPanel(packed, panel, tile, tiles, input, output, floats[..patches], floats.Slice(patches, packed.Panels.TileLength));
+            RunPanel(packed, panel, tile, tiles, input, output, copies, kept);
             begin += tiles;
+        }
+    }
+
+    // Work items are the panels of a row of outputs, row by row.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunPadded(
+        PackedFloatConvolution packed, PaddedRows padded, ReadOnlySpan<float> input, Span<float> output, Span<float> copies, Span<float> kept, int begin, int end)
+    {
+        ConvolutionShape shape = packed.Shape;
+        int panels = packed.Panels.Weights.Panels, width = shape.Window.OutputWidth, step = shape.Window.StrideX * shape.InputChannels;
+        Span<nuint> rows = stackalloc nuint[TileRows.Most];
+        for (int copied = -1; begin < end; begin++)
+        {
+            (int row, int panel) = Math.DivRem(begin, panels);
+            if (row != copied)
+                padded.Copy(shape, copied = row, input, copies);
+            (int group, int groupPanel) = Math.DivRem(panel, packed.Panels.Weights.GroupPanels);
+            int outputChannel = group * shape.GroupOutputs + groupPanel * packed.Panels.Weights.Width;
+            FloatPanel weights = packed.Panels.At(panel);
+            for (int column = 0, count; column < width; column += count)
+            {
+                count = Math.Min(TileRows.Most, width - column);
+                for (int i = 0; i < count; i++)
+                    rows[i] = (nuint)((column + i) * step + group * shape.GroupInputs);
+                // Every window lies inside the copy, and so do its runs.
+                Span<float> target = output[((row * width + column) * shape.OutputChannels + outputChannel)..];
+                weights.Run<TLanes, TVector>(in MemoryMarshal.GetReference(copies), rows[..count], padded.Runs, packed.RunLength, target, shape.OutputChannels, kept);
+            }
         }
     }
 

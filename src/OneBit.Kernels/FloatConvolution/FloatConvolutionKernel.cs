@@ -46,8 +46,10 @@ public sealed class PackedFloatConvolution
         Shape = shape;
         Panels = panels;
         Tiles = (shape.Window.OutputPixels + TileRows.Count - 1) / TileRows.Count;
-        WorkItems = checked(Tiles * panels.Weights.Panels);
-        ScratchBytes = checked((TileRows.Count * shape.Depth + panels.TileLength) * sizeof(float));
+        Padded = PaddedRows.For(shape, panels.Weights.GroupPanels);
+        CopiedLength = Padded?.Length ?? TileRows.Count * shape.Depth;
+        WorkItems = checked((Padded is null ? Tiles : shape.Window.Batch * shape.Window.OutputHeight) * panels.Weights.Panels);
+        ScratchBytes = checked((panels.TileLength + CopiedLength) * sizeof(float));
         Runs = InputRuns.Of(shape, out int runLength);
         RunLength = runLength;
     }
@@ -65,6 +67,12 @@ public sealed class PackedFloatConvolution
     public int ScratchBytes { get; }
 
     internal FloatPanels Panels { get; }
+
+    /// <summary>Where the padded rows are copied; null where windows are read in place.</summary>
+    internal PaddedRows? Padded { get; }
+
+    /// <summary>Elements of the padded rows, or of a tile of windows on the border.</summary>
+    internal int CopiedLength { get; }
 
     /// <summary>Tiles of output pixels.</summary>
     internal int Tiles { get; }

@@ -32,6 +32,27 @@ public sealed class FloatConvolutionTests
         Check(kernel, new ConvolutionShape(FloatInputs.Same(9, 7, 2), 3, 64), 4, atEnd: false);
     }
 
+    // Rows that are padded in scratch: borders, strides, dilations, groups, filters that hang over on one side, several images.
+    [Theory, MemberData(nameof(Rows))]
+    public void Wide_rows_with_borders_match_the_definition(string row)
+    {
+        FloatConvolutionKernel kernel = CatalogueRows.Find(FloatConvolutionKernel.Catalogue, row);
+        var wide = new WindowShape { Batch = 2, InputHeight = 3, InputWidth = 31, OutputHeight = 4, OutputWidth = 33, FilterHeight = 3, FilterWidth = 5, PadTop = 2, PadLeft = 4 };
+        ConvolutionShape[] shapes =
+        [
+            new(wide, 3, 70),
+            new(wide with { InputWidth = 90, StrideX = 3, StrideY = 2, DilationX = 2, OutputWidth = 30 }, 6, 140, 2),
+            new(wide with { InputWidth = 4, DilationY = 2, OutputWidth = 101, PadLeft = 60 }, 9, 17),
+            new(FloatInputs.Same(50, 7, 2), 3, 64),
+            new(FloatInputs.Same(33, 3, 1), 40, 24),
+        ];
+        for (int i = 0; i < shapes.Length; i++)
+        {
+            Assert.NotNull(PaddedRows.For(shapes[i], 1));
+            Check(kernel, shapes[i], i, atEnd: i != 3);
+        }
+    }
+
     [Theory, MemberData(nameof(Rows))]
     public void Every_alignment_of_the_operands_gives_the_same_bits(string row)
     {

@@ -1,0 +1,63 @@
+namespace OneBit.Kernels;
+
+/// <summary>
+/// The input rows that one row of outputs reads, with their padding as zeros: then all windows of the row lie inside, and borders cost what copying some rows does
+/// instead of small tiles.
+/// </summary>
+internal sealed class PaddedRows
+{
+    // Outputs of a row that fill tiles, floats of a copy that second-level caches hold, and how many are copied in the time of a product on the border.
+    private const int WideRow = 24, CopiedPerProduct = 16;
+    private const long MostFloats = 1 << 15;
+
+    private PaddedRows(ConvolutionShape shape)
+    {
+        WindowShape window = shape.Window;
+        Columns = ((window.OutputWidth - 1) * window.StrideX) + ((window.FilterWidth - 1) * window.DilationX) + 1;
+        Runs = InputRuns.Of(shape with { Window = window with { InputWidth = Columns, DilationY = 1 } }, out _);
+        Length = window.FilterHeight * Columns * shape.InputChannels;
+    }
+
+    /// <summary>Columns of a padded row.</summary>
+    public int Columns { get; }
+
+    /// <summary>Where a window reads adjacent elements, relative to its first element in the copy.</summary>
+    public int[] Runs { get; }
+
+    /// <summary>Elements of the copy.</summary>
+    public int Length { get; }
+
+    /// <summary>Of a shape whose rows are wide and have a border that costs more than the copy; null for others.</summary>
+    /// <param name="shape">The convolution.</param>
+    /// <param name="panels">Panels that read each window.</param>
+    public static PaddedRows? For(ConvolutionShape shape, int panels)
+    {
+        WindowShape window = shape.Window;
+        (int first, int end) = window.InnerColumns();
+        long columns = ((long)window.OutputWidth * window.StrideX) + ((long)window.FilterWidth * window.DilationX);
+        double length = columns * window.FilterHeight * (double)shape.InputChannels, border = (window.OutputWidth - (end - first)) * (double)panels * shape.Depth;
+        return window.OutputWidth >= WideRow && length <= MostFloats && border * CopiedPerProduct > length ? new PaddedRows(shape) : null;
+    }
+
+    /// <summary>Copies what output row <paramref name="row"/>, counted over the batch, reads.</summary>
+    public void Copy(ConvolutionShape shape, int row, ReadOnlySpan<float> input, Span<float> rows)
+    {
+        WindowShape window = shape.Window;
+        int channels = shape.InputChannels, length = Columns * channels, inputRow = window.InputWidth * channels;
+        (int image, int y) = Math.DivRem(row, window.OutputHeight);
+        int left = Math.Min(window.PadLeft * channels, length), copied = Math.Min(inputRow, length - left);
+        for (int ky = 0; ky < window.FilterHeight; ky++)
+        {
+            Span<float> target = rows.Slice(ky * length, length);
+            int source = (y * window.StrideY) - window.PadTop + (ky * window.DilationY);
+            if ((uint)source >= (uint)window.InputHeight)
+            {
+                target.Clear();
+                continue;
+            }
+            target[..left].Clear();
+            input.Slice(((image * window.InputHeight) + source) * inputRow, copied).CopyTo(target[left..]);
+            target[(left + copied)..].Clear();
+        }
+    }
+}
