@@ -58,7 +58,7 @@ internal abstract class SumTableConvolution(string name, CpuFeatures requires) :
             SumTablePlanes.Fill(plan, input, tile, group, planes);
             // All channels, or a part of the only group's.
             int first = plan.Shape.Groups > 1 ? group * perGroup : channel, count = plan.Shape.Groups > 1 ? perGroup : channels;
-            foreach (SumTableStep step in plan.Passes)
+            foreach (SumTableStep step in filter.Steps)
             {
                 if (step.Builds)
                     BuildTables(plan, step, planes, tables);

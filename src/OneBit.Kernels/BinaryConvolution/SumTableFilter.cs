@@ -11,6 +11,7 @@ internal sealed class SumTableFilter : PackedBinaryFilter
         : base(kernel, plan.Shape, plan.TileRows, plan.TilesPerRow * plan.Parts, plan.ScratchBytes, filter)
     {
         Plan = plan;
+        Steps = SumTableSteps.Of(plan);
         BinaryConvolutionShape shape = plan.Shape;
         offsets = new AlignedBuffer(checked(shape.OutputChannels * plan.ChannelOffsets * sizeof(ushort)));
         Span<ushort> all = offsets.AsSpan<ushort>();
@@ -25,7 +26,7 @@ internal sealed class SumTableFilter : PackedBinaryFilter
                 MemoryMarshal.AsBytes(words.Slice(tap * shape.GroupWords, shape.GroupWords))[..plan.Bytes.Channels].CopyTo(one);
                 plan.Bytes.Derive(one);
             }
-            foreach (SumTableStep step in plan.Passes)
+            foreach (SumTableStep step in Steps)
             {
                 Span<ushort> target = all.Slice((step.Offsets * shape.OutputChannels) + (channel * step.Length), step.Length);
                 for (int i = 0; i < target.Length; i++)
@@ -39,6 +40,9 @@ internal sealed class SumTableFilter : PackedBinaryFilter
     }
 
     public SumTablePlan Plan { get; }
+
+    /// <summary>The passes over the channels of a tile.</summary>
+    public SumTableStep[] Steps { get; }
 
     /// <summary>The offsets of a pass for channels [first, first + count).</summary>
     public ReadOnlySpan<ushort> Offsets(SumTableStep step, int first, int count) =>

@@ -107,7 +107,10 @@ internal sealed class SumTableLayout
     {
         int crossing = 0;
         for (int vector = 0; vector < Vectors; vector++)
-            crossing += Taps.Count(tap => (Base(vector) + tap) % Line > Line - Vector);
+        {
+            foreach (int tap in Taps)
+                crossing += (Base(vector) + tap) % Line > Line - Vector ? 1 : 0;
+        }
         return (double)crossing / (Vectors * Taps.Length);
     }
 

@@ -30,7 +30,6 @@ internal sealed class SumTablePlan
         Bytes = new LiftedBytes(shape.GroupInputChannels);
         TableBytes = SumTables.Entries * layout.EntryBytes;
         TablesPerPass = Math.Clamp(TablesInCache / TableBytes, 1, Bytes.Lifted);
-        Passes = MakePasses();
         TilesPerColumn = (shape.OutputHeight + TileRows - 1) / TileRows;
         TilesPerRow = (shape.OutputWidth + layout.Columns - 1) / layout.Columns;
         Tiles = checked(shape.Batch * TilesPerColumn * TilesPerRow);
@@ -50,8 +49,6 @@ internal sealed class SumTablePlan
     public int TableBytes { get; }
 
     public int TablesPerPass { get; }
-
-    public List<SumTableStep> Passes { get; }
 
     /// <summary>Output rows of a tile.</summary>
     public int TileRows => 2 * layout.HalfRows;
@@ -99,7 +96,7 @@ internal sealed class SumTablePlan
             return null;
         foreach (SumTableLayout layout in SumTableLayout.For(shape))
         {
-            if (SumTables.Entries * layout.EntryBytes > MostTableBytes)
+            if ((long)SumTables.Entries * layout.EntryBytes > MostTableBytes)
                 continue;
             var plan = new SumTablePlan(shape, layout);
             if (plan.ScratchBytes <= MaxScratchBytes && (best is null || plan.EstimateCycles() < best.EstimateCycles()))
@@ -119,7 +116,7 @@ internal sealed class SumTablePlan
         double columns = 0;
         for (int i = 0; i < Bytes.Count; i++)
             columns += Math.Max(8, 1 << Bytes.Bits(i)) * (layout.EntryBytes / 32.0);
-        double tile = (channels * ((Bytes.Count * taps * load) + (Passes.Count * vectors * Sums))) + (groups * merged * columns * Column);
+        double tile = (channels * ((Bytes.Count * taps * load) + (Math.Ceiling((double)Bytes.Count / TablesPerPass) * vectors * Sums))) + (groups * merged * columns * Column);
         double encode = groups * merged * layout.Rows * layout.Planes.Count * layout.Positions * Shape.GroupWords * Word;
         return Tiles * (tile + encode + (vectors * TileLanes * channels * Output));
     }
@@ -128,7 +125,7 @@ internal sealed class SumTablePlan
     private static bool IsSmall(BinaryConvolutionShape shape)
     {
         double taps = (double)shape.FilterHeight * shape.FilterWidth, reach = ((double)shape.FilterHeight * shape.DilationHeight) + ((double)shape.FilterWidth * shape.DilationWidth);
-        return taps < 1 << 12 && reach < 1 << 12 && shape.StrideHeight < 1 << 8 && shape.StrideWidth < 1 << 8 && shape.GroupInputChannels < 1 << 14
+        return taps < 1 << 12 && reach < 1 << 11 && shape.StrideHeight < 1 << 8 && shape.StrideWidth < 1 << 8 && shape.GroupInputChannels < 1 << 14
             && taps * shape.OutputChannels * (shape.GroupInputChannels + 32) / 2 <= MaxFilterBytes && shape.OutputChannels < 1 << 16;
     }
 
@@ -141,57 +138,5 @@ internal sealed class SumTablePlan
         return Up(Math.Min(most, channels), WordChannels);
     }
 
-    private List<SumTableStep> MakePasses()
-    {
-        List<SumTableStep> steps = [];
-        int taps = layout.Taps.Length, offset = 0;
-        int held = 0;
-        bool counted = false;
-        void Add(int first, int count, int most)
-        {
-            // Sums are bytes.
-            int tapsAtOnce = Math.Min(taps, byte.MaxValue / most / count);
-            for (int tap = 0; tap < taps; tap += tapsAtOnce)
-            {
-                int now = Math.Min(tapsAtOnce, taps - tap), bound = now * count * most;
-                if (held + bound > byte.MaxValue)
-                    Flush();
-                steps.Add(new SumTableStep(first, count, tap, now, Builds: tap == 0, new SumForm(Fresh: held == 0, Factor: -1), offset));
-                held += bound;
-                offset += now * count;
-            }
-        }
-        void Flush()
-        {
-            steps[^1] = steps[^1] with { Form = steps[^1].Form with { Factor = counted ? 1 : 0 } };
-            counted = true;
-            held = 0;
-        }
-        for (int first = 0; first < Bytes.Lifted; first += TablesPerPass)
-            Add(first, Math.Min(TablesPerPass, Bytes.Lifted - first), LiftedBytes.GroupBits / 2);
-        Flush();
-        int lifted = steps.Count;
-        Add(Bytes.Lifted, 1, 2);
-        Flush();
-        // The first that is flushed behind the lifted ones doubles what they counted.
-        int doubling = steps.FindIndex(lifted, step => !step.Form.Keeps);
-        steps[doubling] = steps[doubling] with { Form = steps[doubling].Form with { Factor = 2 } };
-        return steps;
-    }
-
     private static int Up(int value, int multiple) => checked((value + multiple - 1) / multiple * multiple);
-}
-
-/// <summary>A pass over the channels of a tile.</summary>
-/// <param name="First">The first byte of the taps whose tables are used.</param>
-/// <param name="Tables">Tables that are used.</param>
-/// <param name="FirstTap">The first tap.</param>
-/// <param name="Taps">Taps.</param>
-/// <param name="Builds">True where the tables are made first.</param>
-/// <param name="Form">Where sums begin, and where they go.</param>
-/// <param name="Offsets">Offsets of a channel in front of this pass's.</param>
-internal readonly record struct SumTableStep(int First, int Tables, int FirstTap, int Taps, bool Builds, SumForm Form, int Offsets)
-{
-    /// <summary>Offsets of a channel.</summary>
-    public int Length => Tables * Taps;
 }
