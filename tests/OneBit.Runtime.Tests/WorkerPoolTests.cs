@@ -65,6 +65,35 @@ public sealed class WorkerPoolTests
         });
     }
 
+    // Pieces sleep, so that callers and the threads that they share take turns; with one shared thread, too, neither pool goes without help.
+    [Fact]
+    public void Pools_that_run_at_the_same_time_share_their_helpers()
+    {
+        int[] helped = new int[2];
+        Parallel.For(0, 2, new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = TestContext.Current.CancellationToken }, index =>
+        {
+            using var pool = new WorkerPool(2);
+            for (int i = 0; i < 100; i++)
+            {
+                var job = new Slow();
+                pool.Run(job, 4);
+                helped[index] += job.Helped;
+            }
+        });
+        Assert.All(helped, times => Assert.InRange(times, 20, 400));
+    }
+
+    [Fact]
+    public void A_pool_of_many_threads_numbers_them_all()
+    {
+        using var pool = new WorkerPool(200);
+        Assert.Equal(65, pool.Threads);
+        var job = new Counting(1000);
+        pool.Run(job, 1000);
+        Assert.All(job.Done, times => Assert.Equal(1, times));
+        Assert.InRange(job.LargestWorker, 0, 64);
+    }
+
     [Fact]
     public void A_disposed_pool_refuses_jobs()
     {
@@ -105,6 +134,20 @@ public sealed class WorkerPoolTests
             present.Signal();
             if (present.Wait(TimeSpan.FromSeconds(10)))
                 Interlocked.Increment(ref met);
+        }
+    }
+
+    private sealed class Slow : IRangeJob
+    {
+        private int helped;
+
+        public int Helped => helped;
+
+        public void Execute(int begin, int end, int worker)
+        {
+            Thread.Sleep(1);
+            if (worker > 0)
+                Interlocked.Increment(ref helped);
         }
     }
 

@@ -4,7 +4,7 @@ using OneBit.Tensors;
 
 namespace OneBit.Runtime;
 
-/// <summary>Runs a plan in its own arena, with its own threads. Steady runs allocate nothing, unless a step is a plain loop.</summary>
+/// <summary>Runs a plan in its own arena, with threads that it shares with other runners. Steady runs allocate nothing, unless a step is a plain loop.</summary>
 public sealed class PlannedRunner : Runner, IRangeJob
 {
     private readonly StepContext context;
@@ -24,7 +24,7 @@ public sealed class PlannedRunner : Runner, IRangeJob
         arena = new AlignedBuffer(plan.ArenaSize);
         context = new StepContext(plan.Places, arena.Memory);
         scratchPerThread = plan.ScratchBytesPerThread;
-        scratch = new AlignedBuffer(checked(scratchPerThread * threads));
+        scratch = new AlignedBuffer(checked(scratchPerThread * pool.Threads));
         this.profile = profile ? new Profile(plan) : null;
         step = NoStep.Instance;
     }

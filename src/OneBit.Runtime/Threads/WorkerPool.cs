@@ -1,59 +1,57 @@
-using System.Diagnostics;
+using System.Numerics;
 using System.Runtime.ExceptionServices;
 
 namespace OneBit.Runtime;
 
 /// <summary>
-/// Fork and join over ranges on the calling thread and <c>threads − 1</c> own ones. Workers spin for a moment after a job, as the next one usually follows at once, and then sleep.
-/// A job never waits for a worker that has not begun: whoever is awake takes the next piece, so it also ends where the machine is busy with other things.
+/// Fork and join over ranges on the calling thread and up to <c>threads − 1</c> of those that all pools of the process share.
+/// A job never waits for a thread that has not begun: whoever is awake takes the next piece, so it also ends where the machine is busy with other things.
 /// </summary>
 /// <remarks>One caller at a time. Nothing is allocated per job.</remarks>
 public sealed class WorkerPool : IDisposable
 {
-    private const int PiecesPerThread = 2;
-
-    private static readonly long SpinTicks = Stopwatch.Frequency / 15_000; // 67 µs
+    private const int PiecesPerThread = 2, MostHelpers = 64;
 
     private readonly Lock callers = new();
-    private readonly object bed = new();
-    private readonly Thread[] workers;
+    private readonly int helpers;
 
     private IRangeJob? job;
     private int items;
     private int pieces;
     private int unclaimed;
     private int finished;
-    private int sleepers;
-    private volatile bool stopping;
+    private ulong seats;
+    private volatile bool disposed;
     private Exception? failure;
 
-    /// <summary>A pool of <paramref name="threads"/> threads, the caller included.</summary>
+    /// <summary>A pool of <paramref name="threads"/> threads, the caller included; more than 65 are 65.</summary>
     public WorkerPool(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
-        workers = new Thread[threads - 1];
-        for (int i = 0; i < workers.Length; i++)
-        {
-            int worker = i + 1;
-            workers[i] = new Thread(() => Work(worker)) { IsBackground = true, Name = $"OneBit worker {worker}" };
-            workers[i].Start();
-        }
+        helpers = Math.Min(threads - 1, MostHelpers);
+        Crew.Join(helpers);
     }
 
     /// <summary>Threads, the caller included.</summary>
-    public int Threads => workers.Length + 1;
+    public int Threads => helpers + 1;
+
+    /// <summary>Threads that help at this moment.</summary>
+    internal int Helpers => BitOperations.PopCount(Volatile.Read(ref seats));
+
+    /// <summary>True where pieces wait for a thread and there is a seat for it.</summary>
+    internal bool CanUseHelp => Volatile.Read(ref unclaimed) > 0 && Helpers < helpers;
 
     /// <summary>Does all <paramref name="count"/> items of <paramref name="work"/> and returns when they are done; the first exception of any thread is thrown here.</summary>
     /// <exception cref="InvalidOperationException">The pool is running a job already, from this thread or another.</exception>
     public void Run(IRangeJob work, int count)
     {
         ArgumentNullException.ThrowIfNull(work);
-        ObjectDisposedException.ThrowIf(stopping, this);
+        ObjectDisposedException.ThrowIf(disposed, this);
         if (callers.IsHeldByCurrentThread || !callers.TryEnter())
             throw new InvalidOperationException("the pool is running a job already");
         try
         {
-            if (workers.Length == 0 || count <= 1)
+            if (helpers == 0 || count <= 1)
                 work.Execute(0, count, 0);
             else
                 Fork(work, count);
@@ -64,14 +62,36 @@ public sealed class WorkerPool : IDisposable
         }
     }
 
-    /// <summary>Ends the threads.</summary>
+    /// <summary>Gives the threads back.</summary>
     public void Dispose()
     {
-        stopping = true;
-        lock (bed)
-            Monitor.PulseAll(bed);
-        foreach (Thread worker in workers)
-            worker.Join();
+        if (disposed)
+            return;
+        disposed = true;
+        Crew.Leave(helpers);
+    }
+
+    /// <summary>Takes a seat, does one piece, and leaves; false where there was none.</summary>
+    internal bool TryHelp()
+    {
+        if (!TryTakeSeat(out int seat))
+            return false;
+        bool helped = TryDoPiece(seat + 1);
+        Interlocked.And(ref seats, ~(1ul << seat));
+        return helped;
+    }
+
+    private bool TryTakeSeat(out int seat)
+    {
+        while (true)
+        {
+            ulong taken = Volatile.Read(ref seats);
+            seat = BitOperations.TrailingZeroCount(~taken);
+            if (seat >= helpers)
+                return false;
+            if (Interlocked.CompareExchange(ref seats, taken | (1ul << seat), taken) == taken)
+                return true;
+        }
     }
 
     private void Fork(IRangeJob work, int count)
@@ -83,15 +103,12 @@ public sealed class WorkerPool : IDisposable
         finished = 0;
         // The exchange publishes the job: whoever takes a piece of it sees all of the above.
         Interlocked.Exchange(ref unclaimed, pieces);
-        if (Volatile.Read(ref sleepers) > 0)
-        {
-            lock (bed)
-                Monitor.PulseAll(bed);
-        }
+        int place = Crew.Enter(this);
         while (TryDoPiece(0))
         {
             // Until none is left.
         }
+        Crew.Exit(place);
         var wait = default(SpinWait);
         while (Volatile.Read(ref finished) < pieces)
             wait.SpinOnce(sleep1Threshold: -1);
@@ -122,35 +139,4 @@ public sealed class WorkerPool : IDisposable
     }
 
     private int Boundary(int piece) => (int)((long)items * piece / pieces);
-
-    private void Work(int worker)
-    {
-        long idleSince = Stopwatch.GetTimestamp();
-        while (!stopping)
-        {
-            if (TryDoPiece(worker))
-            {
-                idleSince = Stopwatch.GetTimestamp();
-                continue;
-            }
-            Thread.SpinWait(8);
-            if (Stopwatch.GetTimestamp() - idleSince > SpinTicks)
-            {
-                Sleep();
-                idleSince = Stopwatch.GetTimestamp();
-            }
-        }
-    }
-
-    // The sleeper announces itself before it looks once more for work, and the caller publishes work before it looks for sleepers: one of them sees the other.
-    private void Sleep()
-    {
-        lock (bed)
-        {
-            Interlocked.Increment(ref sleepers);
-            while (Volatile.Read(ref unclaimed) <= 0 && !stopping)
-                Monitor.Wait(bed);
-            Interlocked.Decrement(ref sleepers);
-        }
-    }
 }
