@@ -44,7 +44,7 @@ internal sealed class BuiltinCodec<T>(BuiltinOperator code, OptionsTable options
     public Func<Node, int> VersionOf { get; init; } = Versions.One;
 
     /// <inheritdoc/>
-    public override OpSchema Schema { get; } = new T().Schema;
+    public override OpSchema Schema => new T().Schema;
 
     /// <inheritdoc/>
     public override void Read(OperatorReader reader) => reader.Emit(Decode(reader.Options(Options, OptionsRequired), reader));
