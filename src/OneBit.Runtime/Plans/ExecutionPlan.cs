@@ -50,11 +50,15 @@ public sealed class ExecutionPlan
     /// <param name="maxMemory">The most bytes that the tensors may take together.</param>
     /// <param name="lowerings">What has a fast path; null for the usual table.</param>
     /// <param name="choices">Kernels for convolutions; null to leave them to the cost models.</param>
+    /// <param name="warmUp">Has the kernels compiled before this returns: by this thread and, where there are more processors than one, a second one.</param>
     /// <exception cref="ModelFormatException">The tensors need more memory than that.</exception>
-    public static ExecutionPlan Create(Graph graph, long maxMemory, IReadOnlyList<Lowering>? lowerings = null, KernelChoices? choices = null)
+    public static ExecutionPlan Create(Graph graph, long maxMemory, IReadOnlyList<Lowering>? lowerings = null, KernelChoices? choices = null, bool warmUp = false)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        return new PlanBuilder(graph, lowerings ?? Lowerings.All, maxMemory, choices ?? KernelChoices.None).Build();
+        using Rehearsal? rehearsal = warmUp ? new Rehearsal() : null;
+        ExecutionPlan plan = new PlanBuilder(graph, lowerings ?? Lowerings.All, maxMemory, choices ?? KernelChoices.None, rehearsal).Build();
+        rehearsal?.Finish();
+        return plan;
     }
 
     /// <summary>True where every shape is known before the first run.</summary>
