@@ -66,10 +66,16 @@ internal static class GraphRules
             yield return new Problem($"graph {graph.Name} has no outputs");
         foreach (Signature signature in graph.Signatures)
         {
-            foreach (SignatureEntry entry in signature.Inputs.Where(e => e.Index < 0 || e.Index >= graph.Inputs.Count))
-                yield return new Problem($"signature {signature.Key} names input {entry.Index} '{entry.Name}', the graph has {graph.Inputs.Count}");
-            foreach (SignatureEntry entry in signature.Outputs.Where(e => e.Index < 0 || e.Index >= graph.Outputs.Count))
-                yield return new Problem($"signature {signature.Key} names output {entry.Index} '{entry.Name}', the graph has {graph.Outputs.Count}");
+            foreach (SignatureEntry entry in signature.Inputs)
+            {
+                if (entry.Index < 0 || entry.Index >= graph.Inputs.Count)
+                    yield return new Problem($"signature {signature.Key} names input {entry.Index} '{entry.Name}', the graph has {graph.Inputs.Count}");
+            }
+            foreach (SignatureEntry entry in signature.Outputs)
+            {
+                if (entry.Index < 0 || entry.Index >= graph.Outputs.Count)
+                    yield return new Problem($"signature {signature.Key} names output {entry.Index} '{entry.Name}', the graph has {graph.Outputs.Count}");
+            }
         }
     }
 
