@@ -16,14 +16,14 @@ internal sealed class PlanCache(Graph graph, long maxMemory)
     public Runner CreateRunner(IReadOnlyList<Shape> inputShapes, KernelChoices choices, SessionOptions options, bool warmUp)
     {
         if (Find(inputShapes, choices) is { } known)
-            return new PlannedRunner(known, options.Threads, options.Profile);
+            return new PlannedRunner(known, options.Threads, options.Profile, warmUp);
         Graph shaped = GraphShapes.WithInputs(graph, inputShapes);
         if (!ExecutionPlan.IsPlannable(shaped))
             return new ReferenceRunner(shaped);
         PassRunner.Run(shaped, Pipelines.Plan);
         ExecutionPlan plan = ExecutionPlan.Create(shaped, maxMemory, choices: choices, warmUp: warmUp);
         Add(inputShapes, choices, plan);
-        return new PlannedRunner(plan, options.Threads, options.Profile);
+        return new PlannedRunner(plan, options.Threads, options.Profile, warmUp);
     }
 
     /// <summary>Forgets all plans, and with them the packed weights.</summary>

@@ -125,13 +125,11 @@ public sealed class WarmUpTests
     /// <summary>Lowers Unary to steps that note what they are asked to do.</summary>
     private sealed class Probe(int items)
     {
-        private readonly ConcurrentQueue<(int Begin, int End)> ranges = new();
-
         public bool Fails { get; init; }
 
         public float Sum { get; private set; }
 
-        public IReadOnlyCollection<(int Begin, int End)> Ranges => ranges;
+        public ConcurrentQueue<(int Begin, int End)> Ranges { get; } = new();
 
         public ExecutionPlan Plan(int elements, bool warmUp, long maxMemory = int.MaxValue)
         {
@@ -149,7 +147,7 @@ public sealed class WarmUpTests
 
             public override void Execute(StepContext context, int begin, int end, Span<byte> scratch)
             {
-                probe.ranges.Enqueue((begin, end));
+                probe.Ranges.Enqueue((begin, end));
                 foreach (float value in context.Read<float>(input))
                     probe.Sum += Math.Abs(value);
                 if (probe.Fails)

@@ -93,8 +93,10 @@ internal sealed class Rehearsal : IDisposable
         public static Scene? Of(Step step, Node node, IReadOnlyDictionary<Value, Slot> slots)
         {
             Value[] tensors = [.. node.Operands.OfType<Value>(), .. node.Results];
-            var places = new Place[tensors.Max(tensor => slots[tensor].Index) + 1];
-            int bytes = 0;
+            int bytes = 0, last = 0;
+            foreach (Value tensor in tensors)
+                last = Math.Max(last, slots[tensor].Index);
+            var places = new Place[last + 1];
             foreach (Value tensor in tensors)
             {
                 long size = tensor.Constant is null ? tensor.Type.SizeInBytes : 0;
