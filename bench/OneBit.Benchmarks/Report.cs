@@ -12,6 +12,9 @@ internal sealed record Report(IReadOnlyList<Race> Races, int Threads, int Rounds
 
     private readonly double gigahertz = CpuClock.Gigahertz();
 
+    /// <summary>Starts of new processes.</summary>
+    public IReadOnlyList<Starts> Starts { get; init; } = [];
+
     /// <summary>Bytes of the NativeAOT sample, where it was published.</summary>
     public long? NativeBytes { get; init; }
 
@@ -37,11 +40,27 @@ internal sealed record Report(IReadOnlyList<Race> Races, int Threads, int Rounds
                 text.Append(CultureInfo.InvariantCulture, $"| {race.Job} | {c.Name} | {c.Median:F1} | {c.Least:F1} | {c.Median / first.Median:F2} | {c.Least / first.Least:F2} | {(race.MultiplyAccumulates > 0 ? $"{race.MultiplyAccumulates / c.Least / 1000 / gigahertz:F0}" : string.Empty)} |\n");
         }
         text.Append('\n');
+        if (Starts.Count > 0)
+            text.Append(StartTable());
         foreach (Race race in Races.Where(race => race.Facts.Count > 0))
             text.Append(CultureInfo.InvariantCulture, $"{race.Job} in OneBit: {string.Join(", ", race.Facts.Select(Words))}.\n");
         if (NativeBytes is { } bytes)
             text.Append(CultureInfo.InvariantCulture, $"The NativeAOT sample is a program of {bytes:N0} bytes.\n");
         return text.ToString();
+    }
+
+    private string StartTable()
+    {
+        var text = new StringBuilder("""
+            New processes: load is Model.Load and CreateSession with its warm-up, first the first run behind it, steady the median of later ones. Least and median over the processes.
+
+            | job | load ms, least | load ms | first us | steady us | first / steady |
+            |---|---:|---:|---:|---:|---:|
+
+            """);
+        foreach (Starts s in Starts)
+            text.Append(CultureInfo.InvariantCulture, $"| {s.Job} | {s.LeastLoad:F0} | {s.Load:F0} | {s.First:F0} | {s.Steady:F0} | {s.Ratio:F2} |\n");
+        return text.Append('\n').ToString();
     }
 
     public string Json() => JsonSerializer.Serialize(
@@ -55,6 +74,16 @@ internal sealed record Report(IReadOnlyList<Race> Races, int Threads, int Rounds
             rounds = Rounds,
             runs = Runs,
             native_bytes = NativeBytes,
+            starts = Starts.Select(s => new
+            {
+                job = s.Job,
+                processes = s.Processes.Count,
+                load_ms = Math.Round(s.Load, 1),
+                min_load_ms = Math.Round(s.LeastLoad, 1),
+                first_us = Math.Round(s.First, 1),
+                steady_us = Math.Round(s.Steady, 1),
+                first_over_steady = Math.Round(s.Ratio, 2),
+            }),
             races = Races.Select(race => new
             {
                 job = race.Job,

@@ -21,7 +21,7 @@ public static class DTypes
     ];
 
     /// <summary>All element types, in order.</summary>
-    public static IReadOnlyList<DType> All { get; } = [.. Table.Select(row => row.Type)];
+    public static IReadOnlyList<DType> All { get; } = Array.ConvertAll(Table, row => row.Type);
 
     /// <summary>Short name, as in the text form: <c>f32</c>, <c>i8</c>, <c>bits</c>, …</summary>
     public static string Name(this DType type) => Table[(int)type].Name;

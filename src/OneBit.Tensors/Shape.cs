@@ -28,7 +28,10 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     public ReadOnlySpan<int> Dimensions => dimensions;
 
     /// <summary>True where no dimension is <see cref="Unknown"/>.</summary>
-    public bool IsStatic => !Dimensions.Contains(Unknown);
+    public bool IsStatic => !Has(Unknown);
+
+    /// <summary>True where a dimension is 0, so that there are no elements.</summary>
+    public bool IsEmpty => Has(0);
 
     /// <summary>Product of all dimensions.</summary>
     /// <exception cref="OverflowException">The product does not fit in 64 bits.</exception>
@@ -70,6 +73,17 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
         int[] changed = Dimensions.ToArray();
         changed[index] = dimension;
         return Create(changed);
+    }
+
+    // Shapes are short. The search that the runtime has for long spans is compiled in every new process.
+    private bool Has(int dimension)
+    {
+        foreach (int d in Dimensions)
+        {
+            if (d == dimension)
+                return true;
+        }
+        return false;
     }
 
     /// <inheritdoc/>

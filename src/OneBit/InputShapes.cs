@@ -8,14 +8,18 @@ internal static class InputShapes
     /// <exception cref="ArgumentException">The options contradict the model.</exception>
     public static Shape[] Of(Model model, SessionOptions options)
     {
-        Shape[] shapes = [.. model.Inputs.Select(info => info.Shape)];
+        var shapes = new Shape[model.Inputs.Count];
+        for (int i = 0; i < shapes.Length; i++)
+            shapes[i] = model.Inputs[i].Shape;
         if (options.Batch is int batch)
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch, nameof(options));
             for (int i = 0; i < shapes.Length; i++)
                 shapes[i] = shapes[i].Rank > 0 ? shapes[i].With(0, batch) : throw new ArgumentException($"{model.Inputs[i]} has no leading dimension to be a batch");
         }
-        foreach ((string name, Shape shape) in options.InputShapes ?? new Dictionary<string, Shape>())
+        if (options.InputShapes is null)
+            return shapes;
+        foreach ((string name, Shape shape) in options.InputShapes)
         {
             int index = TensorInfos.IndexOf(model.Inputs, name, "input");
             if (shape.Rank != shapes[index].Rank)

@@ -127,11 +127,11 @@ public sealed class Model : IDisposable
         file?.Dispose();
     }
 
-    internal Runner CreateRunner(IReadOnlyList<Shape> inputShapes, SessionOptions options)
+    internal Runner CreateRunner(IReadOnlyList<Shape> inputShapes, SessionOptions options, bool warmUp)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         return (options.Executor ?? Options.Executor) == Executor.Auto
-            ? plans.CreateRunner(inputShapes, options.KernelChoices ?? Options.KernelChoices, options.Threads, options.Profile)
+            ? plans.CreateRunner(inputShapes, options.KernelChoices ?? Options.KernelChoices, options, warmUp)
             : new ReferenceRunner(GraphShapes.WithInputs(Graph, inputShapes));
     }
 

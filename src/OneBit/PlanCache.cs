@@ -11,19 +11,19 @@ internal sealed class PlanCache(Graph graph, long maxMemory)
     private const int MaxPlans = 8;
 
     private readonly Lock gate = new();
-    private readonly List<(IReadOnlyList<Shape> Shapes, KernelChoices Choices, ExecutionPlan Plan)> plans = [];
+    private readonly List<Entry> plans = [];
 
-    public Runner CreateRunner(IReadOnlyList<Shape> inputShapes, KernelChoices choices, int threads, bool profile)
+    public Runner CreateRunner(IReadOnlyList<Shape> inputShapes, KernelChoices choices, SessionOptions options, bool warmUp)
     {
         if (Find(inputShapes, choices) is { } known)
-            return new PlannedRunner(known, threads, profile);
+            return new PlannedRunner(known, options.Threads, options.Profile, warmUp);
         Graph shaped = GraphShapes.WithInputs(graph, inputShapes);
         if (!ExecutionPlan.IsPlannable(shaped))
             return new ReferenceRunner(shaped);
         PassRunner.Run(shaped, Pipelines.Plan);
-        ExecutionPlan plan = ExecutionPlan.Create(shaped, maxMemory, choices: choices);
+        ExecutionPlan plan = ExecutionPlan.Create(shaped, maxMemory, choices: choices, warmUp: warmUp);
         Add(inputShapes, choices, plan);
-        return new PlannedRunner(plan, threads, profile);
+        return new PlannedRunner(plan, options.Threads, options.Profile, warmUp);
     }
 
     /// <summary>Forgets all plans, and with them the packed weights.</summary>
@@ -36,7 +36,7 @@ internal sealed class PlanCache(Graph graph, long maxMemory)
     private ExecutionPlan? Find(IReadOnlyList<Shape> inputShapes, KernelChoices choices)
     {
         lock (gate)
-            return plans.FirstOrDefault(entry => ReferenceEquals(entry.Choices, choices) && entry.Shapes.SequenceEqual(inputShapes)).Plan;
+            return plans.Find(entry => ReferenceEquals(entry.Choices, choices) && entry.IsFor(inputShapes))?.Plan;
     }
 
     private void Add(IReadOnlyList<Shape> inputShapes, KernelChoices choices, ExecutionPlan plan)
@@ -45,7 +45,20 @@ internal sealed class PlanCache(Graph graph, long maxMemory)
         {
             if (plans.Count == MaxPlans)
                 plans.RemoveAt(0);
-            plans.Add((inputShapes, choices, plan));
+            plans.Add(new Entry(inputShapes, choices, plan));
+        }
+    }
+
+    private sealed record Entry(IReadOnlyList<Shape> Shapes, KernelChoices Choices, ExecutionPlan Plan)
+    {
+        public bool IsFor(IReadOnlyList<Shape> inputShapes)
+        {
+            for (int i = 0; i < Shapes.Count; i++)
+            {
+                if (Shapes[i] != inputShapes[i])
+                    return false;
+            }
+            return true;
         }
     }
 }

@@ -28,7 +28,7 @@ public sealed partial class Session : IDisposable
         inputShapes = InputShapes.Of(model, options);
         isDynamic = !inputShapes.All(shape => shape.IsStatic);
         if (!isDynamic)
-            runner = model.CreateRunner(inputShapes, options);
+            runner = model.CreateRunner(inputShapes, options, options.WarmUp);
     }
 
     /// <summary>The model.</summary>
@@ -135,7 +135,8 @@ public sealed partial class Session : IDisposable
             Check.Shape(shapes[i], inputShapes[i], Model.Inputs[i]);
         if (runner is not null && Fits(runner, shapes))
             return runner;
-        Runner planned = Model.CreateRunner(shapes.ToArray(), options);
+        // A run follows at once, and warms up what it needs.
+        Runner planned = Model.CreateRunner(shapes.ToArray(), options, warmUp: false);
         runner?.Dispose();
         return runner = planned;
     }

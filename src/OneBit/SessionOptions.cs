@@ -18,6 +18,13 @@ public sealed record SessionOptions
     /// <summary>Measures each step (<see cref="Session.Profile"/>).</summary>
     public bool Profile { get; init; }
 
+    /// <summary>
+    /// Has the kernels of the plan compiled when the session is made, so that its first run takes about as long as the next; true by default.
+    /// That takes what the first run would take longer, some 100 ms in a new process, less a part that a second processor does meanwhile, and nothing once they are compiled.
+    /// Steps of more than 64 MiB and plain loops are left out, and so are sessions with open dimensions, which plan when they run.
+    /// </summary>
+    public bool WarmUp { get; init; } = true;
+
     /// <summary>What computes; the model's <see cref="ModelOptions.Executor"/> by default.</summary>
     public Executor? Executor { get; init; }
 

@@ -10,12 +10,25 @@ internal static class TensorInfos
         var infos = new TensorInfo[values.Count];
         for (int i = 0; i < infos.Length; i++)
         {
-            (Value value, int index) = (values[i], i);
-            string? alias = graph.Signatures.SelectMany(entries).Where(entry => entry.Index == index).Select(entry => entry.Name).FirstOrDefault();
+            Value value = values[i];
+            string? alias = Alias(graph, entries, i);
             string name = value.Name ?? alias ?? FormattableString.Invariant($"{role}_{i}");
             infos[i] = new TensorInfo(name, value.Type.Element, value.Type.Shape, value.Type.Quantization, alias);
         }
         return infos;
+    }
+
+    private static string? Alias(Graph graph, Func<Signature, IReadOnlyList<SignatureEntry>> entries, int index)
+    {
+        foreach (Signature signature in graph.Signatures)
+        {
+            foreach (SignatureEntry entry in entries(signature))
+            {
+                if (entry.Index == index)
+                    return entry.Name;
+            }
+        }
+        return null;
     }
 
     /// <summary>The position of the tensor called <paramref name="name"/>.</summary>

@@ -24,6 +24,9 @@ internal sealed class RunCommand : ExampleCommand
     private readonly Option<long> maxMemory = CommonOptions.MaxMemory();
     private readonly Option<bool> json = CommonOptions.Json();
 
+    // Most often there is a single run. With a second processor it ends earlier for a warm-up beside the planning; alone, the warm-up would be a run more.
+    private static bool WarmsUp => Environment.ProcessorCount > 1;
+
     public RunCommand(Terminal terminal)
         : base("run", "Runs a model on .npy arrays or on pictures.")
     {
@@ -63,7 +66,7 @@ internal sealed class RunCommand : ExampleCommand
         var options = new ModelOptions { MaxMemory = memory, Executor = CommonOptions.ExecutorOf(line.GetValue(executor)) };
         tune.Check(line, options.Executor);
         using Model loaded = ModelFile.Load(terminal, file, options, import.Read(line, memory));
-        using Session session = loaded.CreateSession(tune.Apply(line, terminal, file, loaded, new SessionOptions { Threads = line.GetValue(threads) }));
+        using Session session = loaded.CreateSession(tune.Apply(line, terminal, file, loaded, new SessionOptions { Threads = line.GetValue(threads), WarmUp = WarmsUp }));
         var arrays = new ArrayRun(terminal, session, memory);
         if (images.Length == 0)
             arrays.Files(line.GetValue(input) ?? [], folder!, line.GetValue(json));

@@ -39,19 +39,21 @@ internal static class GraphRules
 
     public static IEnumerable<Problem> Uses(Graph graph)
     {
-        var uses = new Dictionary<(Value, Node), int>();
+        var users = new Dictionary<Value, List<Node>>();
         foreach (Node node in graph.Nodes.Distinct())
         {
             foreach (Value operand in node.Operands.OfType<Value>())
-                uses[(operand, node)] = uses.GetValueOrDefault((operand, node)) + 1;
+            {
+                if (!users.TryGetValue(operand, out List<Node>? nodes))
+                    users[operand] = nodes = [];
+                nodes.Add(node);
+            }
         }
-        ILookup<Value, int> expected = uses.ToLookup(u => u.Key.Item1, u => u.Value);
         foreach ((int index, Value value) in Values(graph))
         {
-            bool agrees = expected[value].Sum() == value.Users.Count
-                && value.Users.GroupBy(user => user).All(group => uses.GetValueOrDefault((value, group.Key)) == group.Count());
-            if (!agrees)
-                yield return At(graph, index, $"{value} lists {value.Users.Count} uses, operands say {expected[value].Sum()}", value);
+            List<Node> expected = users.GetValueOrDefault(value) ?? [];
+            if (!AreSame(expected, value.Users))
+                yield return At(graph, index, $"{value} lists {value.Users.Count} uses, operands say {expected.Count}", value);
             int outputs = graph.Outputs.Count(o => ReferenceEquals(o, value));
             if (value.OutputUses != outputs)
                 yield return At(graph, index, $"{value} counts {value.OutputUses} uses as output, it is {outputs} outputs", value);
@@ -64,16 +66,50 @@ internal static class GraphRules
             yield return new Problem($"graph {graph.Name} has no outputs");
         foreach (Signature signature in graph.Signatures)
         {
-            foreach (SignatureEntry entry in signature.Inputs.Where(e => e.Index < 0 || e.Index >= graph.Inputs.Count))
-                yield return new Problem($"signature {signature.Key} names input {entry.Index} '{entry.Name}', the graph has {graph.Inputs.Count}");
-            foreach (SignatureEntry entry in signature.Outputs.Where(e => e.Index < 0 || e.Index >= graph.Outputs.Count))
-                yield return new Problem($"signature {signature.Key} names output {entry.Index} '{entry.Name}', the graph has {graph.Outputs.Count}");
+            foreach (SignatureEntry entry in signature.Inputs)
+            {
+                if (entry.Index < 0 || entry.Index >= graph.Inputs.Count)
+                    yield return new Problem($"signature {signature.Key} names input {entry.Index} '{entry.Name}', the graph has {graph.Inputs.Count}");
+            }
+            foreach (SignatureEntry entry in signature.Outputs)
+            {
+                if (entry.Index < 0 || entry.Index >= graph.Outputs.Count)
+                    yield return new Problem($"signature {signature.Key} names output {entry.Index} '{entry.Name}', the graph has {graph.Outputs.Count}");
+            }
         }
     }
 
     /// <summary>Graph inputs (index −1) and results, each with the index of its node.</summary>
-    public static IEnumerable<(int Index, Value Value)> Values(Graph graph) =>
-        graph.Inputs.Select(v => (-1, v)).Concat(graph.Nodes.Index().SelectMany(n => n.Item.Results.Select(v => (n.Index, v))));
+    public static IEnumerable<(int Index, Value Value)> Values(Graph graph)
+    {
+        foreach (Value input in graph.Inputs)
+            yield return (-1, input);
+        for (int i = 0; i < graph.Nodes.Count; i++)
+        {
+            foreach (Value result in graph.Nodes[i].Results)
+                yield return (i, result);
+        }
+    }
+
+    // The same nodes, each as often, in any order.
+    private static bool AreSame(List<Node> expected, IReadOnlyList<Node> listed)
+    {
+        if (expected.Count != listed.Count)
+            return false;
+        if (expected.SequenceEqual(listed))
+            return true;
+        var left = new Dictionary<Node, int>();
+        foreach (Node node in expected)
+            left[node] = left.GetValueOrDefault(node) + 1;
+        foreach (Node node in listed)
+        {
+            int count = left.GetValueOrDefault(node);
+            if (count == 0)
+                return false;
+            left[node] = count - 1;
+        }
+        return true;
+    }
 
     public static Problem At(Graph graph, int index, string message, Value value) =>
         index < 0 ? new Problem($"input {message}", TensorName: value.Name) : Problem.At(index, graph.Nodes[index], message, value);

@@ -26,7 +26,7 @@ public enum AttributeKind
 }
 
 /// <summary>One attribute of a kind of op: read, replaced, printed and parsed through this single description.</summary>
-public abstract class OpAttribute(string name, AttributeKind kind, IReadOnlyList<string> words)
+public abstract class OpAttribute(string name, AttributeKind kind)
 {
     /// <summary>Name in the text form, lower case with underscores.</summary>
     public string Name { get; } = name;
@@ -35,7 +35,7 @@ public abstract class OpAttribute(string name, AttributeKind kind, IReadOnlyList
     public AttributeKind Kind { get; } = kind;
 
     /// <summary>The words allowed where <see cref="Kind"/> is <see cref="AttributeKind.Word"/>.</summary>
-    public IReadOnlyList<string> Words { get; } = words;
+    public abstract IReadOnlyList<string> Words { get; }
 
     /// <summary>The attribute's value in <paramref name="op"/>: int, float, bool, string, ImmutableArray of int.</summary>
     public abstract object Get(Op op);
@@ -45,10 +45,18 @@ public abstract class OpAttribute(string name, AttributeKind kind, IReadOnlyList
 }
 
 /// <inheritdoc cref="OpAttribute"/>
-public sealed class OpAttribute<T>(string name, AttributeKind kind, Func<T, object> get, Func<T, object, T> with, params IReadOnlyList<string> words)
-    : OpAttribute(name, kind, words)
+/// <param name="name">Name in the text form.</param>
+/// <param name="kind">The type of the values.</param>
+/// <param name="get">Reads the attribute.</param>
+/// <param name="with">Replaces it.</param>
+/// <param name="words">The words allowed, where the kind is <see cref="AttributeKind.Word"/>; asked for when needed, as reading a model needs none.</param>
+public sealed class OpAttribute<T>(string name, AttributeKind kind, Func<T, object> get, Func<T, object, T> with, Func<IReadOnlyList<string>>? words = null)
+    : OpAttribute(name, kind)
     where T : Op
 {
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Words => words?.Invoke() ?? [];
+
     /// <inheritdoc/>
     public override object Get(Op op) => get((T)op);
 
@@ -91,10 +99,10 @@ public static class Attribute<T>
             AttributeKind.Word,
             op => get(op).Name(),
             (op, value) => with(op, DTypes.TryParse((string)value, out DType type) ? type : throw new FormatException($"no element type is called {value}")),
-            [.. DTypes.All.Select(t => t.Name())]);
+            () => [.. DTypes.All.Select(t => t.Name())]);
 
     /// <summary>A member of an enumeration, in words like <c>relu_n1_to1</c> (<see cref="Words"/>).</summary>
     public static OpAttribute<T> Enum<TEnum>(string name, Func<T, TEnum> get, Func<T, TEnum, T> with)
         where TEnum : struct, Enum =>
-        new(name, AttributeKind.Word, op => Words.Of(get(op)), (op, value) => with(op, Words.Parse<TEnum>((string)value)), Words.All<TEnum>());
+        new(name, AttributeKind.Word, op => Words.Of(get(op)), (op, value) => with(op, Words.Parse<TEnum>((string)value)), Words.All<TEnum>);
 }

@@ -46,6 +46,7 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors> 
         BlockBytes: (long)BlockChannels * PairCodes.PerWord * shape.FilterHeight * shape.FilterWidth * shape.GroupWords,
         WorkBytes: MaxCodes * CountBytes);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackBlock(BinaryConvolutionShape shape, ReadOnlySpan<uint> filters, int channels, Span<byte> block)
     {
         int depthInWords = shape.DepthInWords;

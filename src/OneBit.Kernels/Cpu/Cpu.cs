@@ -10,7 +10,7 @@ public static class Cpu
     public static CpuFeatures Features { get; } = Detect();
 
     /// <summary>What the CPU calls itself, in one line: on x86 <c>AMD Ryzen 9 5950X 16-Core Processor family 25 model 33</c>, elsewhere the architecture.</summary>
-    public static string Name { get; } = CpuName.Read();
+    public static string Name => CpuName.Value;
 
     /// <summary>The widest level that <see cref="Features"/> reaches: <c>avx512</c>, <c>avx2</c>, <c>sse42</c>, <c>advsimd</c> or <c>scalar</c>.</summary>
     public static string Tier { get; } =

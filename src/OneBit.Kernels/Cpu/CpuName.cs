@@ -9,8 +9,11 @@ internal static class CpuName
 {
     private const int BrandLeaf = unchecked((int)0x80000002), BrandLeaves = 3, ExtendedLeaf = unchecked((int)0x80000000);
 
+    /// <summary>The name, read when it is asked for: virtual machines take long to answer.</summary>
+    public static string Value { get; } = Read();
+
     /// <summary>On x86 the brand with the family and the model behind it, since brands of virtual machines say little; elsewhere the architecture.</summary>
-    public static string Read()
+    private static string Read()
     {
         if (!X86Base.IsSupported)
             return RuntimeInformation.ProcessArchitecture.ToString();

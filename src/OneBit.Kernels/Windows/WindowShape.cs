@@ -97,7 +97,8 @@ public sealed record WindowShape
 
     private static void Product(int a, int b, int c, int d)
     {
-        if ((Int128)a * b * c * d > Array.MaxLength)
+        // Exact where it matters: a product that a double rounds is far beyond the limit.
+        if ((double)a * b * c * d > Array.MaxLength)
             throw new ArgumentOutOfRangeException(nameof(d), $"{a}x{b}x{c}x{d} elements are more than a buffer holds");
     }
 

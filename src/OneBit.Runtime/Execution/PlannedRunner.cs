@@ -7,6 +7,8 @@ namespace OneBit.Runtime;
 /// <summary>Runs a plan in its own arena, with threads that it shares with other runners. Steady runs allocate nothing, unless a step is a plain loop.</summary>
 public sealed class PlannedRunner : Runner, IRangeJob
 {
+    private const int MaxTouchedBytes = 64 << 20;
+
     private readonly StepContext context;
     private readonly WorkerPool pool;
     private readonly AlignedBuffer arena;
@@ -15,8 +17,12 @@ public sealed class PlannedRunner : Runner, IRangeJob
     private readonly Profile? profile;
     private Step step;
 
-    /// <summary>A runner with <paramref name="threads"/> threads, the caller's included.</summary>
-    public PlannedRunner(ExecutionPlan plan, int threads, bool profile)
+    /// <summary>A runner of a plan.</summary>
+    /// <param name="plan">What runs.</param>
+    /// <param name="threads">Threads, the caller's included.</param>
+    /// <param name="profile">Measures each step.</param>
+    /// <param name="warmUp">Has the system provide the memory now instead of in the first run.</param>
+    public PlannedRunner(ExecutionPlan plan, int threads, bool profile, bool warmUp = false)
     {
         ArgumentNullException.ThrowIfNull(plan);
         Plan = plan;
@@ -27,6 +33,10 @@ public sealed class PlannedRunner : Runner, IRangeJob
         scratch = new AlignedBuffer(checked(scratchPerThread * pool.Threads));
         this.profile = profile ? new Profile(plan) : null;
         step = NoStep.Instance;
+        if (!warmUp)
+            return;
+        Touch(arena);
+        Touch(scratch);
     }
 
     /// <inheritdoc/>
@@ -67,6 +77,9 @@ public sealed class PlannedRunner : Runner, IRangeJob
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => pool.Dispose();
+
+    // It is zero already, but pages come with the first access.
+    private static void Touch(AlignedBuffer memory) => memory.AsSpan<byte>()[..Math.Min(memory.Length, MaxTouchedBytes)].Clear();
 
     private sealed class NoStep : Step
     {

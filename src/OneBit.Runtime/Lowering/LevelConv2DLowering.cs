@@ -21,12 +21,14 @@ internal static class LevelConv2DLowering
         int planes = node.Type(0).Shape is { Rank: 5 } input ? input[0] : 1;
         int depth = node.Type(1).Shape[3], added = shape.GroupInputChannels - depth;
         LevelTerms sum = LevelTerms.Of(op, planes, HasBorder(op, node), plusOneOnly: added != 0);
-        long taps = (long)shape.FilterHeight * shape.FilterWidth, weights = sum.Terms.Sum(t => Math.Abs((long)t.Weight));
+        long taps = (long)shape.FilterHeight * shape.FilterWidth, weights = 0, weight = 0;
+        foreach (LevelTerm term in sum.Terms)
+            (weights, weight) = (weights + Math.Abs((long)term.Weight), weight + term.Weight);
         long bound = weights * taps * shape.GroupInputChannels;
         if (bound + (Math.Abs((long)sum.Factor) * taps * depth) + (weights * taps * added) > int.MaxValue / 4)
             return null;
         // Channels that spreading adds are +1 on both sides of every product.
-        int constant = (int)(-taps * added * sum.Terms.Sum(t => t.Weight));
+        int constant = (int)(-taps * added * weight);
         int[] offsets = [.. SignSums(filter, depth).Select(v => (sum.Factor * v) + constant)];
         if (LevelOutput.Of(op, node, offsets, sum.Halve, (int)bound) is not { } output)
             return null;

@@ -19,7 +19,7 @@ internal static class LevelPackingLowering
                 return null;
             most = bound;
         }
-        bool isOneSided = op.NanIsUpper && !least.Concat(most).Any(float.IsNaN);
+        bool isOneSided = op.NanIsUpper && !Array.Exists(least, float.IsNaN) && !Array.Exists(most, float.IsNaN);
         if (isOneSided && Array.TrueForAll(most, float.IsPositiveInfinity))
             return new PackStep(Rows(node), channels, (kernel, values, words) => kernel.Pack(values, channels, least, BitSide.Below, words), node.Operand(0), node.Result());
         if (isOneSided && Array.TrueForAll(least, float.IsNegativeInfinity))

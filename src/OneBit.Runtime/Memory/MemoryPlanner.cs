@@ -13,10 +13,11 @@ public static class MemoryPlanner
     public static (long[] Offsets, long Size) Place(IReadOnlyList<BufferLifetime> buffers)
     {
         ArgumentNullException.ThrowIfNull(buffers);
-        int[] bySize = [.. Enumerable.Range(0, buffers.Count).OrderByDescending(i => buffers[i].Size).ThenBy(i => buffers[i].First)];
-        int[] byTime = [.. Enumerable.Range(0, buffers.Count).OrderBy(i => buffers[i].First).ThenByDescending(i => buffers[i].Size)];
-        var first = Place(buffers, bySize);
-        var second = Place(buffers, byTime);
+        (int First, long Size) Key(int i) => (buffers[i].First, buffers[i].Size);
+        int BySize(int a, int b) => Key(b).Size != Key(a).Size ? Key(b).Size.CompareTo(Key(a).Size) : Key(a).First.CompareTo(Key(b).First);
+        int ByTime(int a, int b) => Key(a).First != Key(b).First ? Key(a).First.CompareTo(Key(b).First) : Key(b).Size.CompareTo(Key(a).Size);
+        var first = Place(buffers, Order(buffers.Count, BySize));
+        var second = Place(buffers, Order(buffers.Count, ByTime));
         return first.Size <= second.Size ? first : second;
     }
 
@@ -41,6 +42,16 @@ public static class MemoryPlanner
                 sum = checked(sum + Aligned(buffer.Size));
         }
         return sum;
+    }
+
+    /// <summary>The numbers below <paramref name="count"/> in order; equal ones as they come.</summary>
+    private static int[] Order(int count, Comparison<int> compare)
+    {
+        int[] order = new int[count];
+        for (int i = 0; i < count; i++)
+            order[i] = i;
+        Array.Sort(order, (a, b) => compare(a, b) is not 0 and var sign ? sign : a.CompareTo(b));
+        return order;
     }
 
     private static (long[] Offsets, long Size) Place(IReadOnlyList<BufferLifetime> buffers, int[] order)

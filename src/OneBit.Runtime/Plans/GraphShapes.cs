@@ -11,7 +11,7 @@ public static class GraphShapes
     public static Graph Copy(Graph graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        return WithInputs(graph, [.. graph.Inputs.Select(input => input.Type.Shape)]);
+        return WithInputs(graph, InputsOf(graph));
     }
 
     /// <summary>
@@ -26,11 +26,31 @@ public static class GraphShapes
         return new Copier(graph, shapes).Run();
     }
 
+    private static Shape[] InputsOf(Graph graph)
+    {
+        var shapes = new Shape[graph.Inputs.Count];
+        for (int i = 0; i < shapes.Length; i++)
+            shapes[i] = graph.Inputs[i].Type.Shape;
+        return shapes;
+    }
+
+    private static bool Changes(Graph graph, IReadOnlyList<Shape> shapes)
+    {
+        if (shapes.Count != graph.Inputs.Count)
+            return true;
+        for (int i = 0; i < shapes.Count; i++)
+        {
+            if (graph.Inputs[i].Type.Shape != shapes[i])
+                return true;
+        }
+        return false;
+    }
+
     private sealed class Copier(Graph graph, IReadOnlyList<Shape> shapes)
     {
         private readonly Dictionary<Value, Value> copies = [];
-        private readonly BatchChange? batch = BatchChange.Between([.. graph.Inputs.Select(input => input.Type.Shape)], shapes);
-        private readonly bool changes = !graph.Inputs.Select(input => input.Type.Shape).SequenceEqual(shapes);
+        private readonly BatchChange? batch = BatchChange.Between(InputsOf(graph), shapes);
+        private readonly bool changes = Changes(graph, shapes);
         private readonly Graph copy = new(graph.Name) { Description = graph.Description };
 
         public Graph Run()

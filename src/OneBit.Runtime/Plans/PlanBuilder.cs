@@ -15,12 +15,14 @@ internal sealed class PlanBuilder
     private readonly SharedBuffers buffers = new();
     private readonly long maxMemory;
     private readonly KernelChoices choices;
+    private readonly Rehearsal? rehearsal;
 
     /// <exception cref="ModelFormatException">A single tensor needs more than <paramref name="maxMemory"/>.</exception>
-    public PlanBuilder(Graph graph, IReadOnlyList<Lowering> lowerings, long maxMemory, KernelChoices choices)
+    public PlanBuilder(Graph graph, IReadOnlyList<Lowering> lowerings, long maxMemory, KernelChoices choices, Rehearsal? rehearsal)
     {
         this.graph = graph;
         this.choices = choices;
+        this.rehearsal = rehearsal;
         this.maxMemory = Math.Min(maxMemory, Array.MaxLength - AlignedBuffer.Alignment);
         foreach (Value input in graph.Inputs)
             Add(input);
@@ -84,9 +86,21 @@ internal sealed class PlanBuilder
         }
         step.Op = node.Op.Schema.Name;
         step.Name = node.Results.Count > 0 ? node.Results[0].Name ?? string.Empty : string.Empty;
-        step.Reads = [.. node.Operands.Where(operand => operand is not null && operand.Constant is null).Select(operand => slots[operand!])];
-        step.Writes = [.. node.Results.Select(result => slots[result])];
+        step.Reads = SlotsOf(node.Operands);
+        step.Writes = SlotsOf(node.Results);
         steps.Add(step);
+        rehearsal?.Add(step, node, slots);
+    }
+
+    private List<Slot> SlotsOf(IReadOnlyList<Value?> values)
+    {
+        var found = new List<Slot>(values.Count);
+        foreach (Value? value in values)
+        {
+            if (value is { Constant: null })
+                found.Add(slots[value]);
+        }
+        return found;
     }
 
     // Kernels want at least one element; plain loops do not mind.
@@ -96,7 +110,7 @@ internal sealed class PlanBuilder
         return isEmpty ? null : lowerings.Where(row => row.Op == node.Op.GetType()).Select(row => row.Lower(lowered)).FirstOrDefault(made => made is not null);
     }
 
-    private static bool IsEmpty(Value value) => value.Type.Shape.Dimensions.Contains(0);
+    private static bool IsEmpty(Value value) => value.Type.Shape.IsEmpty;
 
     // Elementwise steps write over an operand that nothing needs afterwards.
     private void ShareBuffers()
@@ -122,17 +136,27 @@ internal sealed class PlanBuilder
     private (int First, int Last)[] Uses()
     {
         var uses = new (int First, int Last)[types.Count];
-        Array.Fill(uses, (int.MaxValue, -1));
+        foreach (ref (int First, int Last) use in uses.AsSpan())
+            use = (int.MaxValue, -1);
         for (int i = 0; i < steps.Count; i++)
         {
-            foreach (Slot slot in steps[i].Reads.Concat(steps[i].Writes).Where(slot => constants[slot.Index] is null))
-                uses[slot.Index] = (Math.Min(uses[slot.Index].First, i), Math.Max(uses[slot.Index].Last, i));
+            Use(uses, steps[i].Reads, i);
+            Use(uses, steps[i].Writes, i);
         }
         foreach (Value input in graph.Inputs)
             uses[slots[input].Index] = (0, steps.Count);
         foreach (Value output in graph.Outputs.Where(output => constants[slots[output].Index] is null))
             uses[slots[output].Index] = (Math.Min(uses[slots[output].Index].First, steps.Count), steps.Count);
         return uses;
+    }
+
+    private void Use((int First, int Last)[] uses, IReadOnlyList<Slot> touched, int step)
+    {
+        foreach (Slot slot in touched)
+        {
+            if (constants[slot.Index] is null)
+                uses[slot.Index] = (Math.Min(uses[slot.Index].First, step), Math.Max(uses[slot.Index].Last, step));
+        }
     }
 
     private ModelFormatException TooLarge(long size)

@@ -31,30 +31,34 @@ internal abstract class BuiltinCodec : OpCodec
 internal sealed class BuiltinCodec<T>(BuiltinOperator code, OptionsTable options = OptionsTable.None) : BuiltinCodec(code, options)
     where T : Op, new()
 {
-    /// <summary>Options to op.</summary>
-    public Func<OptionReader, OperatorReader, T> Decode { get; init; } = (_, _) => new T();
+    /// <summary>Options to op; null where there are none to read.</summary>
+    public Func<OptionReader, OperatorReader, T>? Decode { get; init; }
 
-    /// <summary>Op to options.</summary>
-    public Action<T, OptionWriter, Node> Encode { get; init; } = (_, _, _) => { };
+    /// <summary>Op to options; null where there are none to write.</summary>
+    public Action<T, OptionWriter, Node>? Encode { get; init; }
 
     /// <summary>Which ops of the kind this row writes; all, unless said otherwise.</summary>
-    public Func<T, Node, bool> When { get; init; } = (_, _) => true;
+    public Func<T, Node, bool>? When { get; init; }
 
     /// <summary>The version by operand types and options; 1, unless said otherwise.</summary>
     public Func<Node, int> VersionOf { get; init; } = Versions.One;
 
     /// <inheritdoc/>
-    public override OpSchema Schema { get; } = new T().Schema;
+    public override OpSchema Schema => new T().Schema;
 
     /// <inheritdoc/>
-    public override void Read(OperatorReader reader) => reader.Emit(Decode(reader.Options(Options, OptionsRequired), reader));
+    public override void Read(OperatorReader reader)
+    {
+        OptionReader given = reader.Options(Options, OptionsRequired);
+        reader.Emit(Decode is null ? new T() : Decode(given, reader));
+    }
 
     /// <inheritdoc/>
-    public override bool Writes(Node node) => When((T)node.Op, node);
+    public override bool Writes(Node node) => When is null || When((T)node.Op, node);
 
     /// <inheritdoc/>
     public override int Version(Node node) => VersionOf(node);
 
     /// <inheritdoc/>
-    public override void Write(Node node, OptionWriter writer) => Encode((T)node.Op, writer, node);
+    public override void Write(Node node, OptionWriter writer) => Encode?.Invoke((T)node.Op, writer, node);
 }

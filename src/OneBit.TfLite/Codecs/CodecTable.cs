@@ -10,17 +10,20 @@ internal static class CodecTable
     /// <summary>The rows, by topic.</summary>
     public static IReadOnlyList<OpCodec> All { get; } = [.. ConvolutionCodecs.Rows, .. ElementwiseCodecs.Rows, .. ReductionCodecs.Rows, .. MovementCodecs.Rows, .. LceCodecs.Rows, .. OneBitCodecs.Rows];
 
-    private static readonly Dictionary<(BuiltinOperator, string?), OpCodec> ByCode = All.ToDictionary(codec => (codec.Code, codec.Custom));
+    private static readonly Dictionary<int, OpCodec> ByNumber = All.Where(codec => codec.Custom is null).ToDictionary(codec => (int)codec.Code);
 
-    private static readonly ILookup<OpSchema, OpCodec> BySchema = All.ToLookup(codec => codec.Schema);
+    private static readonly Dictionary<string, OpCodec> ByName = All.Where(codec => codec.Custom is not null).ToDictionary(codec => codec.Custom!, StringComparer.Ordinal);
+
+    // Readers do not ask for schemas, and so do not pay for those of ops that a model does not have.
+    private static readonly Lazy<ILookup<OpSchema, OpCodec>> BySchema = new(() => All.ToLookup(codec => codec.Schema));
 
     /// <summary>The row that reads an operator; null where there is none.</summary>
-    public static OpCodec? Find(FileOperatorCode code) => ByCode.GetValueOrDefault((code.Builtin, code.Builtin == BuiltinOperator.CUSTOM ? code.Custom : null));
+    public static OpCodec? Find(FileOperatorCode code) => code.Builtin == BuiltinOperator.CUSTOM ? ByName.GetValueOrDefault(code.Custom ?? string.Empty) : ByNumber.GetValueOrDefault((int)code.Builtin);
 
     /// <summary>The row that writes a node; null where there is none.</summary>
     public static OpCodec? Find(Node node)
     {
-        foreach (OpCodec codec in BySchema[node.Op.Schema])
+        foreach (OpCodec codec in BySchema.Value[node.Op.Schema])
         {
             if (codec.Writes(node))
                 return codec;

@@ -5,7 +5,7 @@ using OneBit.TfLite.Schema;
 namespace OneBit.TfLite.Codecs;
 
 /// <summary>A custom operator; its options are a FlexBuffers document, or empty.</summary>
-internal sealed class CustomCodec(string custom, OpSchema schema) : OpCodec
+internal sealed class CustomCodec(string custom, Func<OpSchema> schema) : OpCodec
 {
     /// <inheritdoc/>
     public override BuiltinOperator Code => BuiltinOperator.CUSTOM;
@@ -14,7 +14,7 @@ internal sealed class CustomCodec(string custom, OpSchema schema) : OpCodec
     public override string Custom => custom;
 
     /// <inheritdoc/>
-    public override OpSchema Schema => schema;
+    public override OpSchema Schema => schema();
 
     /// <summary>Adds the operator to the graph.</summary>
     public required Action<OperatorReader> Decode { get; init; }

@@ -10,11 +10,11 @@ internal static class LceCodecs
 {
     public static IReadOnlyList<OpCodec> Rows { get; } =
     [
-        new CustomCodec("LceQuantize", BinaryQuantize.Row) { MaxVersion = 1, Decode = ReadQuantize, Encode = _ => [] },
-        new CustomCodec("LceDequantize", BinaryDequantize.Row) { MaxVersion = 1, Decode = ReadDequantize, Encode = _ => [] },
-        new CustomCodec("LceBconv2d", BinaryConv2D.Row) { MaxVersion = 1, Decode = ReadConv2D, Encode = WriteConv2D },
-        new CustomCodec("LceBMaxPool2d", BinaryMaxPool2D.Row) { MaxVersion = 1, Decode = ReadMaxPool2D, Encode = WriteMaxPool2D },
-        new CustomCodec("Conv2D", Conv2D.Row) { MaxVersion = 1, Decode = ReadTensorFlowConv2D },
+        new CustomCodec("LceQuantize", () => BinaryQuantize.Row) { MaxVersion = 1, Decode = ReadQuantize, Encode = _ => [] },
+        new CustomCodec("LceDequantize", () => BinaryDequantize.Row) { MaxVersion = 1, Decode = ReadDequantize, Encode = _ => [] },
+        new CustomCodec("LceBconv2d", () => BinaryConv2D.Row) { MaxVersion = 1, Decode = ReadConv2D, Encode = WriteConv2D },
+        new CustomCodec("LceBMaxPool2d", () => BinaryMaxPool2D.Row) { MaxVersion = 1, Decode = ReadMaxPool2D, Encode = WriteMaxPool2D },
+        new CustomCodec("Conv2D", () => Conv2D.Row) { MaxVersion = 1, Decode = ReadTensorFlowConv2D },
     ];
 
     private static void ReadQuantize(OperatorReader reader)

@@ -9,12 +9,12 @@ internal static class OneBitCodecs
 {
     public static IReadOnlyList<OpCodec> Rows { get; } =
     [
-        new CustomCodec("OneBitTwoLevelQuantize", TwoLevelQuantize.Row) { MaxVersion = 1, Decode = ReadTwoLevel, Encode = n => Options().Add("nan", (int)((TwoLevelQuantize)n.Op).Nan).ToArray() },
-        new CustomCodec("OneBitMultiLevelQuantize", MultiLevelQuantize.Row) { MaxVersion = 1, Decode = ReadMultiLevel, Encode = n => Options().Add("nan", (int)((MultiLevelQuantize)n.Op).Nan).ToArray() },
-        new CustomCodec("OneBitFakeQuantize", FakeQuantize.Row) { MaxVersion = 1, Decode = ReadFakeQuantize, Encode = WriteFakeQuantize },
-        new CustomCodec("OneBitBatchNorm", BatchNorm.Row) { MaxVersion = 1, Decode = ReadBatchNorm, Encode = WriteBatchNorm },
-        new CustomCodec("OneBitConcat", Concat.Row) { MaxVersion = 1, Decode = ReadConcat, Encode = WriteConcat, When = n => n.Operands[0]!.Type.Element == DType.Bits && ((Concat)n.Op).Activation == Activation.None },
-        new CustomCodec("OneBitReshape", Reshape.Row) { MaxVersion = 1, Decode = ReadReshape, Encode = WriteReshape },
+        new CustomCodec("OneBitTwoLevelQuantize", () => TwoLevelQuantize.Row) { MaxVersion = 1, Decode = ReadTwoLevel, Encode = n => Options().Add("nan", (int)((TwoLevelQuantize)n.Op).Nan).ToArray() },
+        new CustomCodec("OneBitMultiLevelQuantize", () => MultiLevelQuantize.Row) { MaxVersion = 1, Decode = ReadMultiLevel, Encode = n => Options().Add("nan", (int)((MultiLevelQuantize)n.Op).Nan).ToArray() },
+        new CustomCodec("OneBitFakeQuantize", () => FakeQuantize.Row) { MaxVersion = 1, Decode = ReadFakeQuantize, Encode = WriteFakeQuantize },
+        new CustomCodec("OneBitBatchNorm", () => BatchNorm.Row) { MaxVersion = 1, Decode = ReadBatchNorm, Encode = WriteBatchNorm },
+        new CustomCodec("OneBitConcat", () => Concat.Row) { MaxVersion = 1, Decode = ReadConcat, Encode = WriteConcat, When = n => n.Operands[0]!.Type.Element == DType.Bits && ((Concat)n.Op).Activation == Activation.None },
+        new CustomCodec("OneBitReshape", () => Reshape.Row) { MaxVersion = 1, Decode = ReadReshape, Encode = WriteReshape },
         .. OneBitLevelCodecs.Rows,
     ];
 

@@ -9,9 +9,9 @@ internal static class OneBitLevelCodecs
 {
     public static IReadOnlyList<OpCodec> Rows { get; } =
     [
-        new CustomCodec("OneBitPackLevels", PackLevels.Row) { MaxVersion = 1, Decode = ReadPackLevels, Encode = WritePackLevels },
-        new CustomCodec("OneBitPackPlanes", PackPlanes.Row) { MaxVersion = 1, Decode = ReadPackPlanes, Encode = WritePackPlanes },
-        new CustomCodec("OneBitConv2D", LevelConv2D.Row) { MaxVersion = 1, Decode = ReadConv2D, Encode = WriteConv2D },
+        new CustomCodec("OneBitPackLevels", () => PackLevels.Row) { MaxVersion = 1, Decode = ReadPackLevels, Encode = WritePackLevels },
+        new CustomCodec("OneBitPackPlanes", () => PackPlanes.Row) { MaxVersion = 1, Decode = ReadPackPlanes, Encode = WritePackPlanes },
+        new CustomCodec("OneBitConv2D", () => LevelConv2D.Row) { MaxVersion = 1, Decode = ReadConv2D, Encode = WriteConv2D },
     ];
 
     private static void ReadPackLevels(OperatorReader reader)

@@ -68,7 +68,7 @@ internal sealed class FileModel
         if (size > (ulong)file.Bytes.Length || offset > (ulong)file.Bytes.Length - size)
         {
             throw buffer.Error(
-                $"{reader} has its values at bytes {offset} to {(UInt128)offset + size} of a file of {file.Bytes.Length}: get the file again", Fields.BufferOffset, $"at most {file.Bytes.Length}", $"{(UInt128)offset + size}");
+                $"{reader} has its values at bytes {offset} to {(decimal)offset + size} of a file of {file.Bytes.Length}: get the file again", Fields.BufferOffset, $"at most {file.Bytes.Length}", $"{(decimal)offset + size}");
         }
         return file.Memory((long)offset, (long)size, reader);
     }

@@ -11,7 +11,7 @@ internal static class UnsupportedOperators
     /// <exception cref="UnsupportedModelException">There are some.</exception>
     public static void Check(FileModel model)
     {
-        var missing = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        SortedDictionary<string, int>? missing = null;
         bool custom = false;
         for (int s = 0; s < model.Subgraphs.Count; s++)
         {
@@ -23,11 +23,12 @@ internal static class UnsupportedOperators
                 if (codec is not null && code.Version <= codec.MaxVersion)
                     continue;
                 string name = codec is null ? code.Name : $"{code.Name} version {code.Version} (known up to {codec.MaxVersion})";
+                missing ??= new SortedDictionary<string, int>(StringComparer.Ordinal);
                 missing[name] = missing.GetValueOrDefault(name) + 1;
                 custom |= codec is null && code.Builtin == BuiltinOperator.CUSTOM;
             }
         }
-        if (missing.Count == 0)
+        if (missing is null)
             return;
         string list = string.Join(", ", missing.Select(m => m.Value == 1 ? m.Key : $"{m.Key} ({m.Value} times)"));
         string hint = custom ? $"; of custom operators there are {string.Join(", ", LceCodecs.Rows.Select(r => r.Name))}" : string.Empty;
