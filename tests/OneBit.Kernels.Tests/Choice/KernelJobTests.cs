@@ -51,8 +51,9 @@ public sealed class KernelJobTests
     public void Rows_whose_counters_are_too_small_are_no_candidates()
     {
         var deep = new BinaryConvolutionJob(Binary with { InputChannels = 65536 });
-        Assert.Equal("ScalarXorPopcount", Assert.Single(deep.Candidates()).Kernel.Name);
-        Assert.Equal("ScalarXorPopcount", deep.Pick("Sse42PairCode").Name);
+        // Population counts are the rows with counters of 32 bits.
+        Assert.All(deep.Candidates(), candidate => Assert.EndsWith("Popcount", candidate.Kernel.Name, StringComparison.Ordinal));
+        Assert.Same(deep.Pick(), deep.Pick("Sse42PairCode"));
     }
 
     [Fact]
