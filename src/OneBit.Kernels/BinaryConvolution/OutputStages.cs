@@ -20,6 +20,13 @@ internal readonly ref struct OutputDots
     public required int Channels { get; init; }
 
     public Span<int> Pixel(int index) => Values.Slice(index * Stride, Channels);
+
+    /// <summary>From the first to the last element that the dots of pixels [pixel, pixel + Pixels) have in an array with <paramref name="stride"/> elements a pixel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<T> Of<T>(Span<T> output, int pixel, int stride) => output.Slice((pixel * stride) + Channel, ((Pixels - 1) * stride) + Channels);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<T> Of<T>(ReadOnlySpan<T> output, int pixel, int stride) => output.Slice((pixel * stride) + Channel, ((Pixels - 1) * stride) + Channels);
 }
 
 /// <summary>Turns dots into their stored form.</summary>
@@ -37,13 +44,17 @@ internal interface IOutputStage
 
 internal readonly ref struct FloatStage(OutputTransform transform, int channels, Span<float> output) : IOutputStage
 {
+    private readonly TransformTable table = transform.Table(channels);
     private readonly Span<float> output = output;
 
     public bool CorrectsBehind => transform.CorrectsBehind;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Store(in OutputDots dots, int pixel) =>
-        TransformArithmetic.Apply(transform, dots, output[((pixel * channels) + dots.Channel)..], channels);
+    public void Store(in OutputDots dots, int pixel)
+    {
+        ref float run = ref MemoryMarshal.GetReference(dots.Of(output, pixel, channels));
+        TransformArithmetic.Run(table, dots, new FloatTarget(ref run, channels));
+    }
 
     public void Correct(ReadOnlySpan<int> outside, int pixel, int channel) =>
         TransformArithmetic.Correct(transform, outside, channel, output.Slice((pixel * channels) + channel, outside.Length));
@@ -51,6 +62,7 @@ internal readonly ref struct FloatStage(OutputTransform transform, int channels,
 
 internal readonly ref struct Int8Stage(OutputTransform transform, Int8Output form, int channels, Span<sbyte> output) : IOutputStage
 {
+    private readonly TransformTable table = transform.Table(channels);
     private readonly Span<sbyte> output = output;
 
     public bool CorrectsBehind => false;
@@ -58,12 +70,11 @@ internal readonly ref struct Int8Stage(OutputTransform transform, Int8Output for
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Store(in OutputDots dots, int pixel)
     {
-        TransformArithmetic.Apply(transform, dots, MemoryMarshal.Cast<int, float>(dots.Values), dots.Stride);
-        for (int i = 0; i < dots.Pixels; i++)
-        {
-            Span<sbyte> target = output.Slice(((pixel + i) * channels) + dots.Channel, dots.Channels);
-            Int8Rounding.Round(MemoryMarshal.Cast<int, float>(dots.Pixel(i)), form, target);
-        }
+        ref sbyte run = ref MemoryMarshal.GetReference(dots.Of(output, pixel, channels));
+        if (form.Ties == TieRounding.ToEven)
+            TransformArithmetic.Run(table, dots, new Int8Target<TiesToEven>(form, ref run, channels));
+        else
+            TransformArithmetic.Run(table, dots, new Int8Target<TiesAway>(form, ref run, channels));
     }
 
     public void Correct(ReadOnlySpan<int> outside, int pixel, int channel) => throw new UnreachableException();
