@@ -23,6 +23,16 @@ internal readonly struct AffineSteps : ITransformSteps
         TLanes.Add(TLanes.Multiply(TLanes.ToFloat(e), TLanes.Load(in word, TransformTable.Multiplier + i)), TLanes.Load(in word, TransformTable.Shift + i));
 }
 
+/// <summary>g·e + h where e is half of the sum.</summary>
+internal readonly struct HalvedSteps : ITransformSteps
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TFloat Apply<TLanes, TInt, TFloat>(TransformTable table, ref readonly float word, TInt e, nuint i)
+        where TLanes : struct, ITransformLanes<TInt, TFloat>
+        where TInt : struct
+        where TFloat : struct => AffineSteps.Apply<TLanes, TInt, TFloat>(table, in word, TLanes.Halve(e), i);
+}
+
 /// <summary>g·clamp(e, a, b) + h, clamped by comparisons.</summary>
 internal readonly struct BoundedSteps : ITransformSteps
 {

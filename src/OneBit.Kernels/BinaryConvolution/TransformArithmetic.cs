@@ -28,7 +28,9 @@ internal static class TransformArithmetic
         where TFloat : struct
         where TTarget : ITransformTarget, allows ref struct
     {
-        if (table.IsAffine)
+        if (table.IsAffine && table.Halves)
+            TransformLoop<TLanes, TInt, TFloat, HalvedSteps, TTarget>.Run(table, dots, target);
+        else if (table.IsAffine)
             TransformLoop<TLanes, TInt, TFloat, AffineSteps, TTarget>.Run(table, dots, target);
         else if (table.IsBounded)
             TransformLoop<TLanes, TInt, TFloat, BoundedSteps, TTarget>.Run(table, dots, target);

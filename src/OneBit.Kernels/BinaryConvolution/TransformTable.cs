@@ -63,8 +63,8 @@ internal sealed class TransformTable
 
     public bool HasOuter { get; }
 
-    /// <summary>True of g·e + h.</summary>
-    public bool IsAffine => !Halves && !HasBias && !HasInner && !HasCentre && !HasOuter;
+    /// <summary>True of g·e + h, where e may be halved.</summary>
+    public bool IsAffine => !HasBias && !HasInner && !HasCentre && !HasOuter;
 
     /// <summary>True of g·clamp(e, a, b) + h where comparisons clamp.</summary>
     public bool IsBounded => !Halves && !HasBias && !HasCentre && !HasOuter && SelectsBounds;

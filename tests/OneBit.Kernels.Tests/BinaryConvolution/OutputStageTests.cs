@@ -127,17 +127,18 @@ public sealed class OutputStageTests
             iter: 1000,
             threads: 1);
 
-    // Arrays of numbers in some runs, NaN and infinities among them in others.
+    // The forms that have a loop of their own, and any other.
     private static OutputTransform Transform(Run run, Random random)
     {
         OutputTransform t = OutputOracle.RandomTransform(random, run.Total, parity: 0, mayHalve: true);
         float[] multiplier = t.Multiplier ?? Values(random, run.Total), shift = t.Shift ?? Values(random, run.Total);
-        return random.Next(6) switch
+        return random.Next(7) switch
         {
             0 => OutputTransform.Larq(64, multiplier, shift),
             1 => OutputTransform.Larq(64, multiplier, shift, 0),
             2 => new OutputTransform { Multiplier = multiplier, InnerLow = Values(random, run.Total), High = Values(random, run.Total) },
             3 => new OutputTransform { Shift = shift, Low = new float[run.Total] },
+            4 => new OutputTransform { Negate = true, Halve = true, Offset = 6, Multiplier = multiplier, Shift = shift },
             _ => t,
         };
     }
