@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-
 namespace OneBit.Kernels;
 
 /// <summary>Vectors of the integers e and of the floats that a transform makes of them.</summary>
@@ -35,94 +32,28 @@ internal interface ITransformLanes<TInt, TFloat>
 
     static abstract TFloat Multiply(TFloat a, TFloat b);
 
+    static abstract TFloat Divide(TFloat a, TFloat b);
+
     /// <summary>min(max(x, low), high) of IEEE 754-2019.</summary>
     static abstract TFloat Clamp(TFloat x, TFloat low, TFloat high);
-}
 
-internal readonly struct TransformLanes256 : ITransformLanes<Vector256<int>, Vector256<float>>
-{
-    public static int Count => Vector256<float>.Count;
+    /// <summary>low where x &lt; low, else x: NaN and zeros of x stay.</summary>
+    static abstract TFloat AtLeast(TFloat x, TFloat low);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> Create(int value) => Vector256.Create(value);
+    /// <summary>high where x &gt; high, else x.</summary>
+    static abstract TFloat AtMost(TFloat x, TFloat high);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> Load(ref readonly int source, nuint offset) => Vector256.LoadUnsafe(in source, offset);
+    /// <summary>Bit i = a[i] &lt; b[i].</summary>
+    static abstract uint Less(TFloat a, TFloat b);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> Add(Vector256<int> a, Vector256<int> b) => a + b;
+    /// <summary>+0 where a is NaN, else a.</summary>
+    static abstract TFloat NumberOrZero(TFloat a);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> Xor(Vector256<int> a, Vector256<int> b) => a ^ b;
+    /// <summary>The next integer; the even one of two.</summary>
+    static abstract TFloat RoundToEven(TFloat a);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> Halve(Vector256<int> a) => Vector256.ShiftRightArithmetic(a, 1);
+    static abstract TFloat CopySign(TFloat magnitude, TFloat sign);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> ToFloat(Vector256<int> a) => Vector256.ConvertToSingle(a);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Create(float value) => Vector256.Create(value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Load(ref readonly float source, nuint offset) => Vector256.LoadUnsafe(in source, offset);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector256<float> value, ref float target, nuint offset) => value.StoreUnsafe(ref target, offset);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Add(Vector256<float> a, Vector256<float> b) => a + b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Subtract(Vector256<float> a, Vector256<float> b) => a - b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Multiply(Vector256<float> a, Vector256<float> b) => a * b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Clamp(Vector256<float> x, Vector256<float> low, Vector256<float> high) => Vector256.Min(Vector256.Max(x, low), high);
-}
-
-internal readonly struct TransformLanes512 : ITransformLanes<Vector512<int>, Vector512<float>>
-{
-    public static int Count => Vector512<float>.Count;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> Create(int value) => Vector512.Create(value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> Load(ref readonly int source, nuint offset) => Vector512.LoadUnsafe(in source, offset);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> Add(Vector512<int> a, Vector512<int> b) => a + b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> Xor(Vector512<int> a, Vector512<int> b) => a ^ b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> Halve(Vector512<int> a) => Vector512.ShiftRightArithmetic(a, 1);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> ToFloat(Vector512<int> a) => Vector512.ConvertToSingle(a);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Create(float value) => Vector512.Create(value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Load(ref readonly float source, nuint offset) => Vector512.LoadUnsafe(in source, offset);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector512<float> value, ref float target, nuint offset) => value.StoreUnsafe(ref target, offset);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Add(Vector512<float> a, Vector512<float> b) => a + b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Subtract(Vector512<float> a, Vector512<float> b) => a - b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Multiply(Vector512<float> a, Vector512<float> b) => a * b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Clamp(Vector512<float> x, Vector512<float> low, Vector512<float> high) => Vector512.Min(Vector512.Max(x, low), high);
+    /// <summary>target[offset + i] = trunc(a[i]) + addend, which an int8 holds.</summary>
+    static abstract void StoreTruncated(TFloat a, int addend, ref sbyte target, nuint offset);
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace OneBit.Kernels;
 
@@ -21,6 +20,13 @@ internal readonly ref struct OutputDots
     public required int Channels { get; init; }
 
     public Span<int> Pixel(int index) => Values.Slice(index * Stride, Channels);
+
+    /// <summary>From the first to the last element that the dots of pixels [pixel, pixel + Pixels) have in an array with <paramref name="stride"/> elements a pixel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<T> Of<T>(Span<T> output, int pixel, int stride) => output.Slice((pixel * stride) + Channel, ((Pixels - 1) * stride) + Channels);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<T> Of<T>(ReadOnlySpan<T> output, int pixel, int stride) => output.Slice((pixel * stride) + Channel, ((Pixels - 1) * stride) + Channels);
 }
 
 /// <summary>Turns dots into their stored form.</summary>
@@ -38,13 +44,17 @@ internal interface IOutputStage
 
 internal readonly ref struct FloatStage(OutputTransform transform, int channels, Span<float> output) : IOutputStage
 {
+    private readonly TransformTable table = transform.Table(channels);
     private readonly Span<float> output = output;
 
     public bool CorrectsBehind => transform.CorrectsBehind;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Store(in OutputDots dots, int pixel) =>
-        TransformArithmetic.Apply(transform, dots, output[((pixel * channels) + dots.Channel)..], channels);
+    public void Store(in OutputDots dots, int pixel)
+    {
+        ref float run = ref MemoryMarshal.GetReference(dots.Of(output, pixel, channels));
+        TransformArithmetic.Run(table, dots, new FloatTarget(ref run, channels));
+    }
 
     public void Correct(ReadOnlySpan<int> outside, int pixel, int channel) =>
         TransformArithmetic.Correct(transform, outside, channel, output.Slice((pixel * channels) + channel, outside.Length));
@@ -52,6 +62,7 @@ internal readonly ref struct FloatStage(OutputTransform transform, int channels,
 
 internal readonly ref struct Int8Stage(OutputTransform transform, Int8Output form, int channels, Span<sbyte> output) : IOutputStage
 {
+    private readonly TransformTable table = transform.Table(channels);
     private readonly Span<sbyte> output = output;
 
     public bool CorrectsBehind => false;
@@ -59,68 +70,12 @@ internal readonly ref struct Int8Stage(OutputTransform transform, Int8Output for
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Store(in OutputDots dots, int pixel)
     {
-        TransformArithmetic.Apply(transform, dots, MemoryMarshal.Cast<int, float>(dots.Values), dots.Stride);
-        for (int i = 0; i < dots.Pixels; i++)
-        {
-            Span<sbyte> target = output.Slice(((pixel + i) * channels) + dots.Channel, dots.Channels);
-            Int8Rounding.Round(MemoryMarshal.Cast<int, float>(dots.Pixel(i)), form, target);
-        }
+        ref sbyte run = ref MemoryMarshal.GetReference(dots.Of(output, pixel, channels));
+        if (form.Ties == TieRounding.ToEven)
+            TransformArithmetic.Run(table, dots, new Int8Target<TiesToEven>(form, ref run, channels));
+        else
+            TransformArithmetic.Run(table, dots, new Int8Target<TiesAway>(form, ref run, channels));
     }
 
     public void Correct(ReadOnlySpan<int> outside, int pixel, int channel) => throw new UnreachableException();
-}
-
-internal readonly ref struct BitStage(BitOutput form, int words, Span<uint> output) : IOutputStage
-{
-    private readonly Span<uint> output = output;
-
-    public bool CorrectsBehind => false;
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Store(in OutputDots dots, int pixel)
-    {
-        ReadOnlySpan<int> below = form.Below.AsSpan(dots.Channel, dots.Channels);
-        ReadOnlySpan<int> above = form.Above is { } bounds ? bounds.AsSpan(dots.Channel, dots.Channels) : default;
-        int firstWord = dots.Channel / 32;
-        for (int i = 0; i < dots.Pixels; i++)
-        {
-            ReadOnlySpan<int> values = dots.Pixel(i);
-            Span<uint> target = output.Slice(((pixel + i) * words) + firstWord, (values.Length + 31) / 32);
-            for (int word = 0; word < target.Length; word++)
-            {
-                int first = word * 32;
-                uint bits = Less(values, below, first);
-                if (!above.IsEmpty)
-                    bits |= Less(above, values, first);
-                target[word] = form.Flips is { } flips ? bits ^ flips[firstWord + word] : bits;
-            }
-        }
-    }
-
-    public void Correct(ReadOnlySpan<int> outside, int pixel, int channel) => throw new UnreachableException();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Less(ReadOnlySpan<int> left, ReadOnlySpan<int> right, int first) =>
-        first + 32 <= left.Length ? WholeWord(left.Slice(first, 32), right.Slice(first, 32)) : Tail(left[first..], right[first..]);
-
-    // Both spans have 32 elements.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint WholeWord(ReadOnlySpan<int> dots, ReadOnlySpan<int> below)
-    {
-        ref int d = ref MemoryMarshal.GetReference(dots);
-        ref int b = ref MemoryMarshal.GetReference(below);
-        return Eight(ref d, ref b, 0) | (Eight(ref d, ref b, 8) << 8) | (Eight(ref d, ref b, 16) << 16) | (Eight(ref d, ref b, 24) << 24);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Eight(ref int dots, ref int below, nuint at) =>
-        Vector256.LessThan(Vector256.LoadUnsafe(ref dots, at), Vector256.LoadUnsafe(ref below, at)).ExtractMostSignificantBits();
-
-    private static uint Tail(ReadOnlySpan<int> dots, ReadOnlySpan<int> below)
-    {
-        uint bits = 0;
-        for (int o = 0; o < dots.Length; o++)
-            bits |= (dots[o] < below[o] ? 1u : 0u) << o;
-        return bits;
-    }
 }

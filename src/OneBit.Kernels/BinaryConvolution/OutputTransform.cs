@@ -11,9 +11,12 @@ namespace OneBit.Kernels;
 /// <remarks>
 /// A clamp is min(max(x, low), high) in the sense of IEEE 754-2019: NaN stays NaN, −0 is below +0. All arrays have one element per output
 /// channel. Where <see cref="Halve"/> is set the sum must be even; |offset| + |offsets_c| + K must stay below 2³¹.
+/// The first run copies the arrays; what they hold must not change after that.
 /// </remarks>
 public sealed class OutputTransform
 {
+    private TransformTable? table;
+
     /// <summary>T(e) = d.</summary>
     public static OutputTransform Identity { get; } = new();
 
@@ -97,6 +100,13 @@ public sealed class OutputTransform
         Check(Shift?.Length, channels, nameof(Shift));
         Check(Low?.Length, channels, nameof(Low));
         Check(High?.Length, channels, nameof(High));
+    }
+
+    /// <summary>The constants as the loops read them, made once; the identity's for as many channels as were asked for.</summary>
+    internal TransformTable Table(int channels)
+    {
+        TransformTable? made = table;
+        return made is not null && made.Channels >= channels ? made : table = new TransformTable(this, channels);
     }
 
     private static OutputTransform Larq(

@@ -13,4 +13,7 @@ public sealed class ResidualOutput(float low, float high)
 
     /// <summary>Upper bound.</summary>
     public float High => high;
+
+    /// <summary>True where every number is within the bounds.</summary>
+    internal bool IsUnclamped => float.IsNegativeInfinity(low) && float.IsPositiveInfinity(high);
 }
