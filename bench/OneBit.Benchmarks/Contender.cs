@@ -13,13 +13,8 @@ internal abstract class Contender(string name) : IDisposable
 {
     private readonly List<RoundTime> rounds = [];
 
-    public virtual string Name { get; } = name;
-
-    /// <summary>The median of the rounds' medians, in microseconds.</summary>
-    public double Median => RoundTime.Of([.. rounds.Select(round => round.Median)]).Median;
-
-    /// <summary>The fastest run of all rounds, in microseconds.</summary>
-    public double Least => rounds.Min(round => round.Least);
+    /// <summary>The median of the rounds' medians, and the fastest run of all rounds.</summary>
+    public Times Times => new(name, Rounded(RoundTime.Of([.. rounds.Select(round => round.Median)]).Median), Rounded(rounds.Min(round => round.Least)));
 
     /// <summary>The times of <paramref name="runs"/> runs, one after the other.</summary>
     public abstract RoundTime Measure(int runs);
@@ -39,4 +34,6 @@ internal abstract class Contender(string name) : IDisposable
         }
         return RoundTime.Of(times);
     }
+
+    private static double Rounded(double microseconds) => Math.Round(microseconds, 2);
 }

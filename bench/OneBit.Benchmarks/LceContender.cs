@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace OneBit.Benchmarks;
@@ -8,13 +7,7 @@ internal sealed class LceContender(string command, string model, string mode, in
 {
     public override RoundTime Measure(int runs)
     {
-        var start = new ProcessStartInfo(command, [model, "--benchmark", $"{runs}", "--mode", mode, "--threads", $"{threads}"]) { UseShellExecute = false, RedirectStandardOutput = true };
-        using Process process = Process.Start(start) ?? throw new InvalidOperationException($"cannot start {command}");
-        string answer = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{command} ended with {process.ExitCode}");
-        using JsonDocument json = JsonDocument.Parse(answer);
+        using JsonDocument json = JsonDocument.Parse(ChildProcess.Output(command, [model, "--benchmark", $"{runs}", "--mode", mode, "--threads", $"{threads}"]));
         return new RoundTime(json.RootElement.GetProperty("median_us").GetDouble(), json.RootElement.GetProperty("min_us").GetDouble());
     }
 

@@ -7,21 +7,29 @@ internal sealed class OnnxContender(string name, byte[] model, int threads) : Co
 {
     private readonly OnnxRun run = new(model, threads);
 
-    public override RoundTime Measure(int runs) => Repeat(runs, run.Execute);
+    public override RoundTime Measure(int runs)
+    {
+        RoundTime time = Repeat(runs, run.Execute);
+        run.Rest();
+        return time;
+    }
 
     public override void Dispose() => run.Dispose();
 }
 
-/// <summary>One of the equal layers of a chain: what <see cref="Length"/> of them take more than one, divided. Free of the change of layout at both ends.</summary>
-internal sealed class OnnxChainContender(string name, Func<int, byte[]> chain, int threads) : Contender(name)
+/// <summary>One of several equal layers: what <see cref="Count"/> of them take more than one, divided. Free of the change of layout at both ends.</summary>
+internal sealed class OnnxLayerContender(string name, Func<int, byte[]> layers, int threads) : Contender(name)
 {
-    private const int Length = 5;
-    private readonly OnnxRun one = new(chain(1), threads), all = new(chain(Length), threads);
+    private const int Count = 5;
+    private readonly OnnxRun one = new(layers(1), threads), all = new(layers(Count), threads);
 
     public override RoundTime Measure(int runs)
     {
-        RoundTime a = Repeat(runs, one.Execute), b = Repeat(runs, all.Execute);
-        return new RoundTime((b.Median - a.Median) / (Length - 1), (b.Least - a.Least) / (Length - 1));
+        RoundTime a = Repeat(runs, one.Execute);
+        one.Rest();
+        RoundTime b = Repeat(runs, all.Execute);
+        all.Rest();
+        return new RoundTime((b.Median - a.Median) / (Count - 1), (b.Least - a.Least) / (Count - 1));
     }
 
     public override void Dispose()
@@ -34,13 +42,17 @@ internal sealed class OnnxChainContender(string name, Func<int, byte[]> chain, i
 /// <summary>A session with inputs, into outputs that are bound once.</summary>
 internal sealed class OnnxRun : IDisposable
 {
+    private static readonly TimeSpan UntilAsleep = TimeSpan.FromMilliseconds(50);
+
     private readonly InferenceSession session;
     private readonly OrtIoBinding binding;
     private readonly RunOptions options = new();
     private readonly List<OrtValue> values = [];
+    private readonly bool hasPool;
 
     public OnnxRun(byte[] model, int threads)
     {
+        hasPool = threads > 1;
         using var settings = new Microsoft.ML.OnnxRuntime.SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1 };
         session = new InferenceSession(model, settings);
         binding = session.CreateIoBinding();
@@ -60,6 +72,13 @@ internal sealed class OnnxRun : IDisposable
     }
 
     public void Execute() => session.RunWithBinding(options, binding);
+
+    /// <summary>Waits for the threads of its pool, which look for more work before they sleep: not at the cost of the next contender.</summary>
+    public void Rest()
+    {
+        if (hasPool)
+            Thread.Sleep(UntilAsleep);
+    }
 
     public void Dispose()
     {

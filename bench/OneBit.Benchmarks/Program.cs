@@ -1,58 +1,59 @@
-// One table of OneBit beside stock Larq Compute Engine and ONNX Runtime; the rounds of all are interleaved.
-//   dotnet run -c Release --project bench/OneBit.Benchmarks -- [--jobs TEXT[,TEXT]] [--rounds N] [--runs N] [--threads N] [--shared FOLDER] [--results FOLDER]
-// Runs the jobs whose name contains one of the texts (all of "--jobs list"), prints the table and writes it to (cpu).md and .json, in bench/results by default.
-// With --start MODEL alone it is one start of a new process, and prints its times.
+// Tables of OneBit beside stock Larq Compute Engine and ONNX Runtime, and how the goals stand; the rounds of all are interleaved.
+//   dotnet run -c Release --project bench/OneBit.Benchmarks -- [--jobs TEXT[,TEXT]] [--rounds N] [--runs N] [--threads N[,N]] [--without-avx512] [--shared FOLDER] [--results FOLDER]
+// Runs the jobs whose name contains one of the texts (all of "--jobs list"), prints the report and writes it to (cpu).md and .json, in bench/results by default.
+// One table per number of threads; --without-avx512 adds those of a second process in which .NET does not use AVX-512.
+using System.Text.Json;
 using OneBit.Benchmarks;
+using OneBit.Kernels;
 
-if (args is ["--start", string started])
+// With this option the tables go to standard output, for the process that asked for them, and nowhere else.
+const string tablesAlone = "--tables", withoutAvx512 = "--without-avx512";
+
+string Option(string name, string fallback) => Array.LastIndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : fallback;
+if (Option(StartContender.Option, string.Empty) is { Length: > 0 } model)
 {
-    Start.Measure(started).Print();
+    Console.WriteLine(JsonSerializer.Serialize(StartTimes.Measure(model)));
     return;
 }
-string Option(string name, string fallback) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : fallback;
 string shared = Option("--shared", Path.Combine("..", "shared")), results = Option("--results", Path.Combine("bench", "results"));
-int rounds = int.Parse(Option("--rounds", "15")), runs = int.Parse(Option("--runs", "20")), threads = int.Parse(Option("--threads", "1"));
-double load = Machine.Load;
-
-string[] models = ["QuickNetSmall", "QuickNet", "QuickNetLarge", "BiRealNet", "BinaryDenseNet28"];
-
-// A further job is a further row.
-List<(string Name, Func<Race> Race)> jobs =
-[
-    .. models.Select(model => (model, (Func<Race>)(() => Race.OfModel(model, shared, threads)))),
-    .. ConvolutionJob.Binary.Select(job => ($"binary {job.Name}", (Func<Race>)(() => Race.OfBinary(job, threads)))),
-    .. ConvolutionJob.Float.Select(job => ($"float {job.Name}", (Func<Race>)(() => Race.OfFloat(job, threads)))),
-    .. ConvolutionJob.Int8.Select(job => ($"int8 {job.Name}", (Func<Race>)(() => Race.OfInt8(job, threads)))),
-    ("dense 1x512x1000", () => Race.OfDense(512, 1000, threads)),
-];
-string[] startJobs = [.. models.Select(model => $"start {model}")];
+int rounds = int.Parse(Option("--rounds", "15")), runs = int.Parse(Option("--runs", "20"));
+int[] threads = [.. Option("--threads", "1").Split(',').Select(int.Parse)];
 string[] wanted = Option("--jobs", string.Empty).Split(',');
+IReadOnlyList<Job> jobs = Jobs.All(shared);
 if (wanted is ["list"])
 {
-    foreach (string name in jobs.Select(job => job.Name).Concat(startJobs))
-        Console.WriteLine(name);
+    foreach (Job job in jobs)
+        Console.WriteLine(job.Name);
     return;
 }
-bool IsWanted(string name) => wanted.Any(text => name.Contains(text, StringComparison.Ordinal));
-List<Starts> starts = [];
-foreach (string name in startJobs.Where(IsWanted))
+
+Directory.CreateDirectory(results);
+List<Table> tables = [.. threads.Select(TableOf)];
+if (args.Contains(tablesAlone))
 {
-    Console.Error.WriteLine(name);
-    starts.Add(Starts.Of(name, ZooFiles.Of(name.Split(' ')[1], shared, OneBit.Passes.ConversionTarget.OneBit), rounds));
+    Console.WriteLine(JsonSerializer.Serialize(tables));
+    return;
 }
-List<Race> races = [];
-foreach ((string name, Func<Race> make) in jobs.Where(job => IsWanted(job.Name)))
-{
-    Console.Error.WriteLine(name);
-    Race race = make();
-    race.Run(rounds, runs);
-    races.Add(race);
-}
+if (args.Contains(withoutAvx512) && !Cpu.Has(CpuFeatures.Avx512))
+    Console.Error.WriteLine("no second pass without AVX-512: this CPU has none");
+else if (args.Contains(withoutAvx512))
+    tables.AddRange(JsonSerializer.Deserialize<List<Table>>(ChildProcess.OutputOfThis([.. args, tablesAlone], ("DOTNET_EnableAVX512", "0")))!);
 
 var native = new FileInfo(Path.Combine("artifacts", "classify-aot", "classify-aot"));
-var report = new Report(races, threads, rounds, runs, load) { Starts = starts, NativeBytes = native.Exists ? native.Length : null };
+var report = new Report(Cpu.Name, Machine.Kind, rounds, runs, tables) { NativeBytes = native.Exists ? native.Length : null };
 Console.Write(report.Markdown());
-Directory.CreateDirectory(results);
 File.WriteAllText(Path.Combine(results, $"{Machine.FileName}.md"), report.Markdown());
 File.WriteAllText(Path.Combine(results, $"{Machine.FileName}.json"), report.Json());
-races.ForEach(race => race.Dispose());
+
+Table TableOf(int count)
+{
+    double load = Machine.Load;
+    List<RaceResult> races = [];
+    foreach (Job job in jobs.Where(job => (count == 1 || !job.HasOwnThreads) && wanted.Any(text => job.Name.Contains(text, StringComparison.Ordinal))))
+    {
+        Console.Error.WriteLine(job.Name);
+        using Race race = job.Race(count);
+        races.Add(race.Run(job.Name, rounds, runs));
+    }
+    return new Table(Cpu.Tier, count, CpuClock.Gigahertz(), load, races);
+}

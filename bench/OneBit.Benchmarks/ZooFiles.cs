@@ -9,6 +9,13 @@ namespace OneBit.Benchmarks;
 /// <summary>Models of the zoo, converted from their architecture with random weights; kept in a folder from one run to the next.</summary>
 internal static class ZooFiles
 {
+    /// <summary>The path of a model for Larq Compute Engine: the recorded one where there is one.</summary>
+    public static string ForLce(string model, string shared)
+    {
+        string recorded = Path.Combine(shared, "golden", "zoo", $"model-{model}", "model.tflite");
+        return File.Exists(recorded) ? recorded : Of(model, shared, ConversionTarget.Lce);
+    }
+
     /// <summary>The path of a model for one target.</summary>
     public static string Of(string model, string shared, ConversionTarget target)
     {
