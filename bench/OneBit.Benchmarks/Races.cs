@@ -78,7 +78,7 @@ internal static class Races
     public static Race TwoThreads(ConvolutionJob job)
     {
         KernelWork work = new BinaryWork(BinaryConvolution.Pick(job.BinaryShape(BinaryPadding.One)), job).Prepare();
-        return new(new KernelContender($"{work.Kernel}, 2 threads", work, 2), new KernelContender($"{work.Kernel}, {OneThread}", work, 1)) { MultiplyAccumulates = job.MultiplyAccumulates };
+        return new(new KernelContender($"{work.Kernel}, 2 threads", work, 2), new KernelContender($"{work.Kernel}, {OneThread}", work, 1));
     }
 
     /// <summary>A model on two threads and on one.</summary>

@@ -73,17 +73,16 @@ internal sealed record Report(string Cpu, [property: JsonIgnore] CpuKind Kind, i
         {
             Times first = race.Contenders[0];
             foreach (Times c in race.Contenders)
-                text.Append(CultureInfo.InvariantCulture, $"| {race.Job} | {c.Name} | {c.MedianUs:F1} | {c.MinUs:F1} | {c.MedianUs / first.MedianUs:F2} | {c.MinUs / first.MinUs:F2} | {Rate(race, c, table.Gigahertz)} |\n");
+                text.Append(CultureInfo.InvariantCulture, $"| {race.Job} | {c.Name} | {c.MedianUs:F1} | {c.MinUs:F1} | {c.MedianUs / first.MedianUs:F2} | {c.MinUs / first.MinUs:F2} | {Rate(race, c, table)} |\n");
         }
-        text.Append('\n');
         foreach (RaceResult race in table.Races.Where(race => race.Facts.Count > 0))
-            text.Append(CultureInfo.InvariantCulture, $"{race.Job} in OneBit: {string.Join(", ", race.Facts)}.\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n{race.Job} in OneBit: {string.Join(", ", race.Facts)}.\n");
     }
 
-    private string Rate(RaceResult race, Times times, double gigahertz)
+    private string Rate(RaceResult race, Times times, Table table)
     {
-        double perCycle = race.MultiplyAccumulates / times.MinUs / 1000 / gigahertz;
-        return perCycle > 0 ? string.Create(CultureInfo.InvariantCulture, $"{perCycle:0.#} MAC/cycle{(PortLimit.Of(times.Name, Kind) is { } limit ? $", {perCycle / limit:P0}" : string.Empty)}")
+        double perCycle = race.MultiplyAccumulates / times.MinUs / 1000 / table.Gigahertz;
+        return perCycle > 0 ? string.Create(CultureInfo.InvariantCulture, $"{perCycle:0.#} MAC/cycle{(PortLimit.Of(times.Name, Kind) is { } limit ? $", {perCycle / limit / table.Threads:P0}" : string.Empty)}")
             : race.Bytes > 0 ? string.Create(CultureInfo.InvariantCulture, $"{race.Bytes / times.MinUs / 1000:0.#} GB/s")
             : string.Empty;
     }
