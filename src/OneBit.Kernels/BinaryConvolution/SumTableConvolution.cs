@@ -51,7 +51,7 @@ internal abstract class SumTableConvolution(string name, CpuFeatures requires) :
     private static void Count(SumTableFilter filter, ReadOnlySpan<uint> input, SumTableTile tile, int channel, int channels, Span<byte> scratch)
     {
         SumTablePlan plan = filter.Plan;
-        Span<byte> planes = scratch.Slice(plan.PlanesAt, plan.Bytes.Count * plan.PlanesLength), tables = scratch[plan.TablesAt..plan.SumsAt];
+        Span<byte> planes = scratch[..(plan.Bytes.Count * plan.PlanesLength)], tables = scratch[plan.TablesAt..plan.SumsAt];
         int perGroup = plan.Shape.GroupOutputChannels;
         for (int group = 0; group < plan.Shape.Groups; group++)
         {

@@ -21,12 +21,10 @@ internal sealed class SumTablePlan
     // Core cycles on Zen 3: an entry for one vector and for two, sums of a channel that are read and written, a column of a table, an output, a word of the input.
     private const double LoadOne = 1.08, LoadTwo = 0.8, Crossing = 0.4, BeyondCache = 1.5, Sums = 4, Column = 1.25, Output = 0.75, Word = 2.5;
 
-    private readonly SumTableLayout layout;
-
     private SumTablePlan(BinaryConvolutionShape shape, SumTableLayout layout)
     {
         Shape = shape;
-        this.layout = layout;
+        Layout = layout;
         Bytes = new LiftedBytes(shape.GroupInputChannels);
         TableBytes = SumTables.Entries * layout.EntryBytes;
         TablesPerPass = Math.Clamp(TablesInCache / TableBytes, 1, Bytes.Lifted);
@@ -41,7 +39,7 @@ internal sealed class SumTablePlan
 
     public BinaryConvolutionShape Shape { get; }
 
-    public SumTableLayout Layout => layout;
+    public SumTableLayout Layout { get; }
 
     /// <summary>Bytes of a tap.</summary>
     public LiftedBytes Bytes { get; }
@@ -51,7 +49,7 @@ internal sealed class SumTablePlan
     public int TablesPerPass { get; }
 
     /// <summary>Output rows of a tile.</summary>
-    public int TileRows => 2 * layout.HalfRows;
+    public int TileRows => 2 * Layout.HalfRows;
 
     public int TilesPerColumn { get; }
 
@@ -71,22 +69,20 @@ internal sealed class SumTablePlan
     /// <summary>Channels whose sums there is room for.</summary>
     public int HeldChannels { get; }
 
-    public int PlanesLength => layout.Planes.Count * layout.PlaneBytes;
-
-    public int PlanesAt => 0;
+    public int PlanesLength => Layout.Planes.Count * Layout.PlaneBytes;
 
     public int TablesAt => Up(Bytes.Count * PlanesLength, Align);
 
     public int SumsAt => TablesAt + (TablesPerPass * TableBytes) + Align;
 
-    public int CountsAt => SumsAt + (layout.Vectors * HeldChannels * SumTablePass.SumBytes);
+    public int CountsAt => SumsAt + (Layout.Vectors * HeldChannels * SumTablePass.SumBytes);
 
-    public int DotsAt => CountsAt + (layout.Vectors * HeldChannels * SumTablePass.CountBytes);
+    public int DotsAt => CountsAt + (Layout.Vectors * HeldChannels * SumTablePass.CountBytes);
 
     public int ScratchBytes => DotsAt + (TileLanes * DotChannels * sizeof(int)) + Align;
 
     /// <summary>Offsets of an output channel.</summary>
-    public int ChannelOffsets => Bytes.Count * layout.Taps.Length;
+    public int ChannelOffsets => Bytes.Count * Layout.Taps.Length;
 
     /// <summary>The plan that is expected to take the fewest cycles; null where none is possible.</summary>
     public static SumTablePlan? For(BinaryConvolutionShape shape)
@@ -108,16 +104,16 @@ internal sealed class SumTablePlan
     /// <summary>About how many cycles the convolution takes in one thread.</summary>
     public double EstimateCycles()
     {
-        double channels = Shape.OutputChannels, vectors = layout.Vectors, taps = layout.Taps.Length, groups = Shape.Groups;
-        double pairs = Math.Floor(vectors / 2), load = (2 * pairs * LoadTwo) + ((vectors - (2 * pairs)) * LoadOne) + (vectors * layout.CrossingShare() * Crossing);
+        double channels = Shape.OutputChannels, vectors = Layout.Vectors, taps = Layout.Taps.Length, groups = Shape.Groups;
+        double pairs = Math.Floor(vectors / 2), load = (2 * pairs * LoadTwo) + ((vectors - (2 * pairs)) * LoadOne) + (vectors * Layout.CrossingShare() * Crossing);
         if (TableBytes > TablesInCache)
             load *= BeyondCache;
         double merged = Math.Ceiling(channels / (MostPartsAtOnce * PartChannels));
         double columns = 0;
         for (int i = 0; i < Bytes.Count; i++)
-            columns += Math.Max(8, 1 << Bytes.Bits(i)) * (layout.EntryBytes / 32.0);
+            columns += Math.Max(8, 1 << Bytes.Bits(i)) * (Layout.EntryBytes / 32.0);
         double tile = (channels * ((Bytes.Count * taps * load) + (Math.Ceiling((double)Bytes.Count / TablesPerPass) * vectors * Sums))) + (groups * merged * columns * Column);
-        double encode = groups * merged * layout.Rows * layout.Planes.Count * layout.Positions * Shape.GroupWords * Word;
+        double encode = groups * merged * Layout.Rows * Layout.Planes.Count * Layout.Positions * Shape.GroupWords * Word;
         return Tiles * (tile + encode + (vectors * TileLanes * channels * Output));
     }
 
