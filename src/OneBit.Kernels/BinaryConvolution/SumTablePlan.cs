@@ -18,8 +18,8 @@ internal sealed class SumTablePlan
 
     private const double MaxScratchBytes = 1 << 26, MaxFilterBytes = 1 << 29;
 
-    // Core cycles on Zen 3: an entry for one vector and for two, sums of a channel that are read and written, a column of a table, an output, a word of the input.
-    private const double LoadOne = 1.08, LoadTwo = 0.8, Crossing = 0.4, BeyondCache = 1.5, Sums = 4, Column = 1.25, Output = 0.75, Word = 2.5;
+    // Core cycles on Zen 3: an entry for one vector and for two, sums of a channel that are read and written, a column of a table, an output, a word of the input, a pass, a tile.
+    private const double LoadOne = 1.08, LoadTwo = 0.8, Crossing = 0.4, BeyondCache = 1.5, Sums = 4, Column = 1.6, Output = 1.05, Word = 2.5, Pass = 150, Tile = 1500;
 
     private SumTablePlan(BinaryConvolutionShape shape, SumTableLayout layout)
     {
@@ -112,7 +112,8 @@ internal sealed class SumTablePlan
         double columns = 0;
         for (int i = 0; i < Bytes.Count; i++)
             columns += Math.Max(8, 1 << Bytes.Bits(i)) * (Layout.EntryBytes / 32.0);
-        double tile = (channels * ((Bytes.Count * taps * load) + (Math.Ceiling((double)Bytes.Count / TablesPerPass) * vectors * Sums))) + (groups * merged * columns * Column);
+        double passes = Math.Ceiling((double)Bytes.Count / TablesPerPass);
+        double tile = (channels * ((Bytes.Count * taps * load) + (passes * vectors * Sums))) + (groups * merged * ((columns * Column) + (passes * Pass) + Tile));
         double encode = groups * merged * Layout.Rows * Layout.Planes.Count * Layout.Positions * Shape.GroupWords * Word;
         return Tiles * (tile + encode + (vectors * TileLanes * channels * Output));
     }
