@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace OneBit.Kernels;
 
@@ -10,14 +11,15 @@ internal readonly struct WordLanes256 : IWordLanes
     public static uint Compare(ref float x, float t, bool above)
     {
         Vector256<float> bound = Vector256.Create(t);
-        return Eight(ref x, 0, bound, above) | (Eight(ref x, 8, bound, above) << 8)
-            | (Eight(ref x, 16, bound, above) << 16) | (Eight(ref x, 24, bound, above) << 24);
+        return Word(Eight(ref x, 0, bound, above), Eight(ref x, 8, bound, above), Eight(ref x, 16, bound, above), Eight(ref x, 24, bound, above));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint Compare(ref float x, ref float t, bool above) =>
-        Eight(ref x, 0, Vector256.LoadUnsafe(ref t), above) | (Eight(ref x, 8, Vector256.LoadUnsafe(ref t, 8), above) << 8)
-        | (Eight(ref x, 16, Vector256.LoadUnsafe(ref t, 16), above) << 16) | (Eight(ref x, 24, Vector256.LoadUnsafe(ref t, 24), above) << 24);
+    public static uint Compare(ref float x, ref float t, bool above) => Word(
+        Eight(ref x, 0, Vector256.LoadUnsafe(ref t), above),
+        Eight(ref x, 8, Vector256.LoadUnsafe(ref t, 8), above),
+        Eight(ref x, 16, Vector256.LoadUnsafe(ref t, 16), above),
+        Eight(ref x, 24, Vector256.LoadUnsafe(ref t, 24), above));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Compare(ref sbyte q, sbyte zeroPoint) =>
@@ -50,9 +52,17 @@ internal readonly struct WordLanes256 : IWordLanes
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Eight(ref float x, nuint at, Vector256<float> t, bool above)
+    private static Vector256<int> Eight(ref float x, nuint at, Vector256<float> t, bool above)
     {
         Vector256<float> values = Vector256.LoadUnsafe(ref x, at);
-        return (above ? Vector256.GreaterThan(values, t) : Vector256.LessThan(values, t)).ExtractMostSignificantBits();
+        return (above ? Vector256.GreaterThan(values, t) : Vector256.LessThan(values, t)).AsInt32();
+    }
+
+    // Lanes are 0 or −1. Packed to bytes, they lie lane of 128 bits by lane: the first four of a, b, c, d and then the last.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Word(Vector256<int> a, Vector256<int> b, Vector256<int> c, Vector256<int> d)
+    {
+        Vector256<sbyte> bytes = Avx2.PackSignedSaturate(Avx2.PackSignedSaturate(a, b), Avx2.PackSignedSaturate(c, d));
+        return Avx2.PermuteVar8x32(bytes.AsInt32(), Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7)).AsByte().ExtractMostSignificantBits();
     }
 }

@@ -23,9 +23,17 @@ internal sealed partial class WordwisePacking<TLanes>(string name, CpuFeatures r
             {
                 ReadOnlySpan<float> source = values.Slice(row * rows.Values, rows.Values);
                 Span<uint> target = words.Slice(row * rows.Words, rows.Words);
-                // word < whole, so 32 values from 32 · word on lie in the row.
-                for (int word = 0; word < rows.Whole; word++)
-                    target[word] = TLanes.Compare(ref At(source, word), t, above);
+                // word < whole, so 32 values from 32 · word on lie in the row. The side is a constant of each loop.
+                if (above)
+                {
+                    for (int word = 0; word < rows.Whole; word++)
+                        target[word] = TLanes.Compare(ref At(source, word), t, above: true);
+                }
+                else
+                {
+                    for (int word = 0; word < rows.Whole; word++)
+                        target[word] = TLanes.Compare(ref At(source, word), t, above: false);
+                }
                 if (rows.Tail != 0)
                     target[rows.Whole] = Tail(source[^rows.Tail..], thresholds, above);
             }
