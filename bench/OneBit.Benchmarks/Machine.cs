@@ -16,6 +16,8 @@ internal enum CpuKind
 /// <summary>Where the numbers come from.</summary>
 internal static partial class Machine
 {
+    private const string LoadFile = "/proc/loadavg";
+
     public static CpuKind Kind { get; } =
         IsAmd(family: 26) ? CpuKind.Zen5
         : IsAmd(family: 25) && !Cpu.Has(CpuFeatures.Avx512) ? CpuKind.Zen3
@@ -25,8 +27,8 @@ internal static partial class Machine
     /// <summary>The CPU's name as that of a file.</summary>
     public static string FileName => Others().Replace(Cpu.Name.ToLowerInvariant(), "-").Trim('-');
 
-    /// <summary>Processes that wanted to run in the last minute, on average: above the number of cores, times are no more than hints.</summary>
-    public static double Load => double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture);
+    /// <summary>Processes that wanted to run in the last minute, on average, 0 where the system does not say: above the number of cores, times are no more than hints.</summary>
+    public static double Load => File.Exists(LoadFile) ? double.Parse(File.ReadAllText(LoadFile).Split(' ')[0], CultureInfo.InvariantCulture) : 0;
 
     private static bool IsAmd(int family) => Cpu.Name.StartsWith("AMD", StringComparison.OrdinalIgnoreCase) && Cpu.Name.Contains($" family {family} ", StringComparison.Ordinal);
 

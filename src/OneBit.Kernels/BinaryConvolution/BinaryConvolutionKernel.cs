@@ -17,6 +17,9 @@ public abstract class BinaryConvolutionKernel(string name, CpuFeatures requires)
     /// <summary>True where this row serves the shape.</summary>
     public abstract bool Applies(BinaryConvolutionShape shape);
 
+    /// <summary>True where bands of output rows are low enough for sums of several convolutions, which are divided by bands alone.</summary>
+    internal virtual bool SuitsSums => true;
+
     /// <summary>About how many core cycles the shape takes in one thread with a plain output: a model to choose by.</summary>
     public abstract double EstimateCycles(BinaryConvolutionShape shape);
 

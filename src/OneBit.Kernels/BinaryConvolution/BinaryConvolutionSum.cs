@@ -35,7 +35,7 @@ public sealed class BinaryConvolutionSum
             bound = checked(bound + (Math.Abs(term.Weight) * shape.Depth));
         }
         bands = terms[0].Filter;
-        sumBytes = checked(bands.BandRows * shape.OutputWidth * shape.OutputChannels * sizeof(int));
+        sumBytes = checked(Math.Min(bands.BandRows, shape.OutputHeight) * shape.OutputWidth * shape.OutputChannels * sizeof(int));
         ScratchBytes = checked(sumBytes + terms.Max(term => term.Filter.ScratchBytes));
     }
 

@@ -14,6 +14,8 @@ internal abstract class SumTableConvolution(string name, CpuFeatures requires) :
 {
     public override bool Applies(BinaryConvolutionShape shape) => SumTablePlan.For(InShortRows(shape)) is not null;
 
+    internal override bool SuitsSums => false;
+
     public override double EstimateCycles(BinaryConvolutionShape shape) => SumTablePlan.For(InShortRows(shape))?.EstimateCycles() ?? double.PositiveInfinity;
 
     public override PackedBinaryFilter Pack(BinaryConvolutionShape shape, ReadOnlySpan<uint> filter)

@@ -102,6 +102,10 @@ internal sealed class SumTableLayout
             yield return new SumTableLayout(shape, (width + parts - 1) / parts, 1, vectors, shareRows: false);
     }
 
+    /// <summary>Planes into which a shape's strides part its filter.</summary>
+    public static int PlanesOf(BinaryConvolutionShape shape) =>
+        Remainders(shape.FilterHeight, shape.DilationHeight, shape.StrideHeight).Count() * Remainders(shape.FilterWidth, shape.DilationWidth, shape.StrideWidth).Count();
+
     /// <summary>Vectors' loads, of all taps, that cross a cache line.</summary>
     public double CrossingShare()
     {
@@ -117,6 +121,8 @@ internal sealed class SumTableLayout
     // Of each tap the remainder modulo the stride, and the whole strides.
     private static (int First, int Count)[] Split(int taps, int dilation, int stride) =>
         [.. Enumerable.Range(0, taps).Select(tap => (tap * dilation % stride, tap * dilation / stride))];
+
+    private static IEnumerable<int> Remainders(int taps, int dilation, int stride) => Enumerable.Range(0, taps).Select(tap => tap * dilation % stride).Distinct();
 
     private static List<(int Row, int Column)> Phases((int First, int Count)[] rows, (int First, int Count)[] columns) =>
         [.. from row in rows.Select(tap => tap.First).Distinct() from column in columns.Select(tap => tap.First).Distinct() select (row, column)];

@@ -11,7 +11,7 @@ internal sealed class SumTablePlan
     private const int Align = AlignedBuffer.Alignment, TileLanes = 64, WordChannels = 32;
 
     // What first-level caches hold besides the sums; the offsets of entries are 16 bits.
-    private const int TablesInCache = 24 << 10, MostTableBytes = 1 << 16;
+    private const int TablesInCache = 24 << 10, MostTableBytes = 1 << 16, MostPlanes = MostTableBytes / SumTables.Entries / 32;
 
     // Channels of a work item where there are few tiles, and the most that a tile's sums are kept for.
     private const int FewTiles = 8, PartsOfFewTiles = 4, MostChannels = 1024;
@@ -88,7 +88,7 @@ internal sealed class SumTablePlan
     public static SumTablePlan? For(BinaryConvolutionShape shape)
     {
         SumTablePlan? best = null;
-        if (shape.Depth > short.MaxValue || !IsSmall(shape))
+        if (!IsSmall(shape) || shape.Depth > short.MaxValue || SumTableLayout.PlanesOf(shape) > MostPlanes)
             return null;
         foreach (SumTableLayout layout in SumTableLayout.For(shape))
         {
@@ -122,7 +122,7 @@ internal sealed class SumTablePlan
     private static bool IsSmall(BinaryConvolutionShape shape)
     {
         double taps = (double)shape.FilterHeight * shape.FilterWidth, reach = ((double)shape.FilterHeight * shape.DilationHeight) + ((double)shape.FilterWidth * shape.DilationWidth);
-        return taps < 1 << 12 && reach < 1 << 11 && shape.StrideHeight < 1 << 8 && shape.StrideWidth < 1 << 8 && shape.GroupInputChannels < 1 << 14
+        return shape.OutputHeight > 0 && shape.OutputWidth > 0 && shape.PadTop < 1 << 24 && shape.PadLeft < 1 << 24 && taps < 1 << 12 && reach < 1 << 11 && shape.StrideHeight < 1 << 8 && shape.StrideWidth < 1 << 8 && shape.GroupInputChannels < 1 << 14
             && taps * shape.OutputChannels * (shape.GroupInputChannels + 32) / 2 <= MaxFilterBytes && shape.OutputChannels < 1 << 16;
     }
 

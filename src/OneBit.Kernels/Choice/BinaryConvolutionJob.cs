@@ -14,18 +14,21 @@ public sealed record BinaryConvolutionJob : KernelJob
         this.shape = shape with { Padding = BinaryPadding.One };
     }
 
+    /// <summary>True of one of several convolutions whose results are summed.</summary>
+    public bool IsTerm { get; init; }
+
     /// <inheritdoc/>
     public override string Family => BinaryConvolution.Catalogue.Name;
 
     /// <inheritdoc/>
-    public override string Shape => ConvolutionText.Of(new ConvolutionShape(Window(), shape.InputChannels, shape.OutputChannels, shape.Groups));
+    public override string Shape => ConvolutionText.Of(new ConvolutionShape(Window(), shape.InputChannels, shape.OutputChannels, shape.Groups)) + (IsTerm ? ", of a sum" : string.Empty);
 
     /// <inheritdoc/>
     public override IReadOnlyList<KernelCandidate> Candidates() =>
-        [.. BinaryConvolution.Catalogue.Rows.Where(row => row.IsSupported && row.Applies(shape)).Select(row => new KernelCandidate(row, row.EstimateCycles(shape)))];
+        [.. BinaryConvolution.Catalogue.Rows.Where(row => row.IsSupported && Serves(row)).Select(row => new KernelCandidate(row, row.EstimateCycles(shape)))];
 
     /// <inheritdoc/>
-    public override BinaryConvolutionKernel Pick(string? chosen = null) => BinaryConvolution.Pick(shape, chosen);
+    public override BinaryConvolutionKernel Pick(string? chosen = null) => BinaryConvolution.Catalogue.Pick(Serves, row => row.EstimateCycles(shape), chosen);
 
     /// <inheritdoc/>
     internal override IReadOnlyList<Action> Trials(IReadOnlyList<KernelCandidate> candidates)
@@ -43,6 +46,8 @@ public sealed record BinaryConvolutionJob : KernelJob
         var scratch = new AlignedBuffer(packed.ScratchBytes);
         return () => kernel.Run(packed, input, OutputTransform.Identity, output, 0, packed.WorkItems, scratch.AsSpan<byte>());
     }
+
+    private bool Serves(BinaryConvolutionKernel row) => row.Applies(shape) && (!IsTerm || row.SuitsSums);
 
     // Padding bits are 0.
     private static uint[] Words(Random random, int length, int wordsPerPixel, int channels)

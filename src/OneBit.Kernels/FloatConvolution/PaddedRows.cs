@@ -45,7 +45,7 @@ internal sealed class PaddedRows
         WindowShape window = shape.Window;
         int channels = shape.InputChannels, length = Columns * channels, inputRow = window.InputWidth * channels;
         (int image, int y) = Math.DivRem(row, window.OutputHeight);
-        int left = Math.Min(window.PadLeft * channels, length), copied = Math.Min(inputRow, length - left);
+        int left = (int)Math.Min((long)window.PadLeft * channels, length), copied = Math.Min(inputRow, length - left);
         for (int ky = 0; ky < window.FilterHeight; ky++)
         {
             Span<float> target = rows.Slice(ky * length, length);

@@ -26,13 +26,13 @@ public sealed class PlannedRunner : Runner, IRangeJob
     {
         ArgumentNullException.ThrowIfNull(plan);
         Plan = plan;
-        pool = new WorkerPool(threads);
         arena = new AlignedBuffer(plan.ArenaSize);
         context = new StepContext(plan.Places, arena.Memory);
         scratchPerThread = plan.ScratchBytesPerThread;
-        scratch = new AlignedBuffer(checked(scratchPerThread * pool.Threads));
+        scratch = new AlignedBuffer(checked(scratchPerThread * threads));
         this.profile = profile ? new Profile(plan) : null;
         step = NoStep.Instance;
+        pool = new WorkerPool(threads);
         if (!warmUp)
             return;
         Touch(arena);

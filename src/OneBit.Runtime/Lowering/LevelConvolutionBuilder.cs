@@ -12,14 +12,14 @@ internal sealed class LevelConvolutionBuilder(BinaryConvolutionShape shape, uint
         (Slot input, Slot result) = (node.Operand(0), node.Result());
         if (depth == shape.GroupInputChannels)
         {
-            var job = new BinaryConvolutionJob(shape);
+            var job = new BinaryConvolutionJob(shape) { IsTerm = sum.Terms is not [{ Weight: 1 }] };
             BinaryConvolutionKernel kernel = job.Pick(node.Choices.Of(job));
             return sum.Terms is [{ Weight: 1 } single]
                 ? new LevelStep(kernel, Pack(kernel, shape, single.Padding), output, input, result) { Job = job }
                 : new LevelSumStep(kernel, Sum(kernel, shape, term => term.Plane), output, input, result) { Job = job };
         }
         BinaryConvolutionShape image = shape with { Batch = 1 };
-        var imageJob = new BinaryConvolutionJob(image);
+        var imageJob = new BinaryConvolutionJob(image) { IsTerm = true };
         BinaryConvolutionKernel imageKernel = imageJob.Pick(node.Choices.Of(imageJob));
         (int Plane, bool Inverted)[] copies = [.. sum.Terms.Select(t => (t.Plane, t.Inverted)).Distinct()];
         BinaryConvolutionSum images = Sum(imageKernel, image, term => Array.IndexOf(copies, (term.Plane, term.Inverted)));

@@ -10,7 +10,6 @@ namespace OneBit.Runtime;
 /// </summary>
 /// <remarks>
 /// A helper takes steps from the front, and the caller of <see cref="Finish"/> those that are left from the back, where other kernels are: two threads that need the same one wait for each other.
-/// It also ends where no second thread gets to run.
 /// </remarks>
 internal sealed class Rehearsal : IDisposable
 {
@@ -87,22 +86,21 @@ internal sealed class Rehearsal : IDisposable
     }
 
     /// <summary>A step and the places of its tensors, one behind the other.</summary>
-    private sealed record Scene(Step Step, Place[] Places, int Bytes)
+    private sealed record Scene(Step Step, (int Slot, Place Place)[] Places, int Bytes)
     {
         /// <summary>The scene of a step; null where its tensors are too large.</summary>
         public static Scene? Of(Step step, Node node, IReadOnlyDictionary<Value, Slot> slots)
         {
             Value[] tensors = [.. node.Operands.OfType<Value>(), .. node.Results];
-            int bytes = 0, last = 0;
-            foreach (Value tensor in tensors)
-                last = Math.Max(last, slots[tensor].Index);
-            var places = new Place[last + 1];
-            foreach (Value tensor in tensors)
+            int bytes = 0;
+            var places = new (int Slot, Place Place)[tensors.Length];
+            for (int i = 0; i < tensors.Length; i++)
             {
+                Value tensor = tensors[i];
                 long size = tensor.Constant is null ? tensor.Type.SizeInBytes : 0;
                 if (size > MaxBytes - bytes)
                     return null;
-                places[slots[tensor].Index] = new Place(bytes, (int)size, tensor.Constant);
+                places[i] = (slots[tensor].Index, new Place(bytes, (int)size, tensor.Constant));
                 bytes = (bytes + (int)size + AlignedBuffer.Alignment - 1) & -AlignedBuffer.Alignment;
             }
             return new Scene(step, places, bytes);
@@ -114,6 +112,7 @@ internal sealed class Rehearsal : IDisposable
     {
         private AlignedBuffer tensors = new(0);
         private AlignedBuffer scratch = new(0);
+        private Place[] places = [];
 
         public void Run(Scene scene)
         {
@@ -134,7 +133,12 @@ internal sealed class Rehearsal : IDisposable
 
         private void Execute(Scene scene)
         {
-            var context = new StepContext(scene.Places, tensors.Memory);
+            int slots = scene.Places.Max(place => place.Slot) + 1;
+            if (places.Length < slots)
+                Array.Resize(ref places, 2 * slots);
+            foreach ((int slot, Place place) in scene.Places)
+                places[slot] = place;
+            var context = new StepContext(places, tensors.Memory);
             Span<byte> working = scratch.AsSpan<byte>()[..scene.Step.ScratchBytes];
             int items = scene.Step.WorkItems;
             if (scene.Bytes <= MaxWholeBytes)
@@ -143,7 +147,8 @@ internal sealed class Rehearsal : IDisposable
                 return;
             }
             scene.Step.Execute(context, 0, 1, working);
-            scene.Step.Execute(context, items - 1, items, working);
+            if (items > 1)
+                scene.Step.Execute(context, items - 1, items, working);
         }
     }
 }

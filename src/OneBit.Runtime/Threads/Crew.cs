@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace OneBit.Runtime;
 
 /// <summary>
-/// The threads that help the pools of this process, as many as these want but no more than there are processors beside a caller. Each does one piece at a time of the
+/// The threads that help the pools of this process, as many as these want, but no more than there are processors beside a caller or than one of them wants. Each does one piece at a time of the
 /// job that has the fewest helpers, so that sessions that run at the same time share them evenly. Who finds no work spins for a moment, as the next job usually
 /// follows at once, and then sleeps.
 /// </summary>
@@ -27,10 +27,10 @@ internal static class Crew
     {
         lock (Roll)
         {
-            wanted += helpers;
-            int most = Math.Min(wanted, Math.Max(Environment.ProcessorCount - 1, helpers));
+            int most = Math.Min(wanted + helpers, Math.Max(Environment.ProcessorCount - 1, helpers));
             for (; members < most; members++)
-                new Thread(Work) { IsBackground = true, Name = $"OneBit worker {members + 1}" }.Start();
+                new Thread(Work) { IsBackground = true, Name = $"OneBit worker {members + 1}" }.UnsafeStart();
+            wanted += helpers;
         }
     }
 
@@ -51,7 +51,6 @@ internal static class Crew
                 continue;
             if (place >= Volatile.Read(ref endOfJobs))
                 RaiseEnd(place + 1);
-            Wake(pool.Threads - 1);
             return place;
         }
         return -1;
@@ -64,13 +63,8 @@ internal static class Crew
             Volatile.Write(ref Jobs[place], null);
     }
 
-    private static void RaiseEnd(int end)
-    {
-        for (int seen = endOfJobs; seen < end; seen = endOfJobs)
-            Interlocked.CompareExchange(ref endOfJobs, end, seen);
-    }
-
-    private static void Wake(int helpers)
+    /// <summary>Wakes as many of those that sleep as a job has use for.</summary>
+    public static void Wake(int helpers)
     {
         if (Volatile.Read(ref sleepers) == 0)
             return;
@@ -79,6 +73,12 @@ internal static class Crew
             for (int i = Math.Min(helpers, sleepers); i > 0; i--)
                 Monitor.Pulse(Bed);
         }
+    }
+
+    private static void RaiseEnd(int end)
+    {
+        for (int seen = endOfJobs; seen < end; seen = endOfJobs)
+            Interlocked.CompareExchange(ref endOfJobs, end, seen);
     }
 
     private static void Work()

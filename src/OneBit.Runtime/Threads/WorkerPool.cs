@@ -21,7 +21,7 @@ public sealed class WorkerPool : IDisposable
     private int unclaimed;
     private int finished;
     private ulong seats;
-    private volatile bool disposed;
+    private bool disposed;
     private Exception? failure;
 
     /// <summary>A pool of <paramref name="threads"/> threads, the caller included; more than 65 are 65.</summary>
@@ -46,7 +46,7 @@ public sealed class WorkerPool : IDisposable
     public void Run(IRangeJob work, int count)
     {
         ArgumentNullException.ThrowIfNull(work);
-        ObjectDisposedException.ThrowIf(disposed, this);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref disposed), this);
         if (callers.IsHeldByCurrentThread || !callers.TryEnter())
             throw new InvalidOperationException("the pool is running a job already");
         try
@@ -65,10 +65,8 @@ public sealed class WorkerPool : IDisposable
     /// <summary>Gives the threads back.</summary>
     public void Dispose()
     {
-        if (disposed)
-            return;
-        disposed = true;
-        Crew.Leave(helpers);
+        if (!Interlocked.Exchange(ref disposed, true))
+            Crew.Leave(helpers);
     }
 
     /// <summary>Takes a seat, does one piece, and leaves; false where there was none.</summary>
@@ -104,15 +102,22 @@ public sealed class WorkerPool : IDisposable
         // The exchange publishes the job: whoever takes a piece of it sees all of the above.
         Interlocked.Exchange(ref unclaimed, pieces);
         int place = Crew.Enter(this);
-        while (TryDoPiece(0))
+        try
         {
-            // Until none is left.
+            Crew.Wake(helpers);
         }
-        Crew.Exit(place);
-        var wait = default(SpinWait);
-        while (Volatile.Read(ref finished) < pieces)
-            wait.SpinOnce(sleep1Threshold: -1);
-        job = null;
+        finally
+        {
+            while (TryDoPiece(0))
+            {
+                // Until none is left.
+            }
+            Crew.Exit(place);
+            var wait = default(SpinWait);
+            while (Volatile.Read(ref finished) < pieces)
+                wait.SpinOnce(sleep1Threshold: -1);
+            job = null;
+        }
         if (failure is not null)
             ExceptionDispatchInfo.Throw(failure);
     }
