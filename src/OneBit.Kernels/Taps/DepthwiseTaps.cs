@@ -39,6 +39,21 @@ internal static class DepthwiseTaps<TLanes, TVector, TElement, TInput>
             for (int ky = 0; ky < window.Rows; ky++)
             {
                 nuint x = source, w = weight;
+                if (TPixels.Value == 6 && window.Columns == 3 && window.PixelStep == window.ColumnStep)
+                {
+                    // Neighbours share two of their three columns: eight are read instead of eighteen.
+                    TVector w0 = TLanes.Load(in weights, w), w1 = TLanes.Load(in weights, w + (nuint)channels), w2 = TLanes.Load(in weights, w + 2 * (nuint)channels);
+                    TVector a = TLanes.LoadInput(in input, x, zeros), b = TLanes.LoadInput(in input, x + step, zeros);
+                    Slide(in input, x += 2 * step, zeros, w0, w1, w2, ref a, ref b, ref s0);
+                    Slide(in input, x += step, zeros, w0, w1, w2, ref a, ref b, ref s1);
+                    Slide(in input, x += step, zeros, w0, w1, w2, ref a, ref b, ref s2);
+                    Slide(in input, x += step, zeros, w0, w1, w2, ref a, ref b, ref s3);
+                    Slide(in input, x += step, zeros, w0, w1, w2, ref a, ref b, ref s4);
+                    Slide(in input, x + step, zeros, w0, w1, w2, ref a, ref b, ref s5);
+                    source += (nuint)window.RowStep;
+                    weight += (nuint)window.FilterWidth * (nuint)channels;
+                    continue;
+                }
                 for (int kx = 0; kx < window.Columns; kx++)
                 {
                     TVector factor = TLanes.Load(in weights, w);
@@ -71,5 +86,16 @@ internal static class DepthwiseTaps<TLanes, TVector, TElement, TInput>
                 TLanes.Store(TLanes.Clamp(s5, lower, upper), ref output, 5 * row + c);
             }
         }
+    }
+
+    // A pixel's sum over three columns, of which the last is the next pixel's second.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Slide(
+        ref readonly TInput input, nuint last, TVector zeros, TVector w0, TVector w1, TVector w2, ref TVector first, ref TVector second, ref TVector sum)
+    {
+        TVector third = TLanes.LoadInput(in input, last, zeros);
+        sum = TLanes.MultiplyAdd(third, w2, TLanes.MultiplyAdd(second, w1, TLanes.MultiplyAdd(first, w0, sum)));
+        first = second;
+        second = third;
     }
 }

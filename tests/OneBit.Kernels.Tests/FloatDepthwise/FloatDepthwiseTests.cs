@@ -17,6 +17,34 @@ public sealed class FloatDepthwiseTests
             .Sample((window, channels, multiplier, seed, atEnd) => Check(kernel, window, channels, multiplier, seed, atEnd), iter: 400, seed: "0000KfltDept", threads: 1);
     }
 
+    // Columns that neighbouring pixels share are read once: strides that equal the dilation, and rows that end a tile, a pair and a pixel later.
+    [Theory, MemberData(nameof(Rows))]
+    public void Shared_columns_match_the_definition(string row)
+    {
+        FloatDepthwiseKernel kernel = CatalogueRows.Find(FloatDepthwiseKernel.Catalogue, row);
+        for (int width = 8; width < 24; width++)
+        {
+            for (int stride = 1; stride <= 3; stride++)
+            {
+                var window = new WindowShape
+                {
+                    InputHeight = 4,
+                    InputWidth = width * stride,
+                    OutputHeight = 4,
+                    OutputWidth = width,
+                    FilterHeight = 3,
+                    FilterWidth = 3,
+                    StrideX = stride,
+                    DilationX = stride,
+                    PadTop = 1,
+                    PadLeft = stride,
+                };
+                Check(kernel, window, inputs: 8 + width, multiplier: 1, seed: width, atEnd: width % 2 == 0);
+                Check(kernel, window, inputs: 3, multiplier: 2, seed: width, atEnd: width % 2 == 1);
+            }
+        }
+    }
+
     [Fact]
     public void Operands_that_are_too_short_are_refused()
     {
