@@ -120,18 +120,20 @@ public abstract class BinaryConvolutionKernel(string name, CpuFeatures requires)
     private protected static void Store<TStage>(PackedBinaryFilter filter, TStage stage, in OutputDots run, int image, int row, int x)
         where TStage : IOutputStage, allows ref struct
     {
+        int pixel = (((image * filter.Shape.OutputHeight) + row) * filter.Shape.OutputWidth) + x, end = x + run.Pixels;
         BorderSums? border = filter.Border;
-        int pixel = (((image * filter.Shape.OutputHeight) + row) * filter.Shape.OutputWidth) + x;
-        for (int i = 0; border is not null && !stage.CorrectsBehind && i < run.Pixels; i++)
+        if (border is null)
         {
-            if (border.Of(row, x + i, run.Channel, run.Channels) is { IsEmpty: false } outside)
-                BorderSums.Correct(run.Pixel(i), outside);
+            stage.Store(run, pixel);
+            return;
         }
+        for (int column = border.Next(row, x); !stage.CorrectsBehind && column < end; column = border.Next(row, column + 1))
+            BorderSums.Correct(run.Pixel(column - x), border.Of(row, column, run.Channel, run.Channels));
         stage.Store(run, pixel);
-        for (int i = 0; border is not null && stage.CorrectsBehind && i < run.Pixels; i++)
+        for (int column = border.Next(row, x); stage.CorrectsBehind && column < end; column = border.Next(row, column + 1))
         {
-            if (border.Of(row, x + i, run.Channel, run.Channels) is { IsEmpty: false } outside)
-                stage.Correct(outside, pixel + i, run.Channel);
+            if (border.Of(row, column, run.Channel, run.Channels) is { IsEmpty: false } outside)
+                stage.Correct(outside, pixel + column - x, run.Channel);
         }
     }
 

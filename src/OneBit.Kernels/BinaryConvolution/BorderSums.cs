@@ -17,6 +17,8 @@ internal sealed class BorderSums
     private readonly int[] rowClass;
     private readonly int[] columnClass;
     private readonly int[] sums;
+    private readonly int firstInner;
+    private readonly int endInner;
 
     public BorderSums(BinaryConvolutionShape shape, ReadOnlySpan<uint> filter)
     {
@@ -24,6 +26,8 @@ internal sealed class BorderSums
         (rowClass, List<(int First, int End)> rows) = Classes(shape.OutputHeight, shape.StrideHeight, shape.PadTop, shape.FilterHeight, shape.DilationHeight, shape.InputHeight);
         (columnClass, List<(int First, int End)> columns) = Classes(shape.OutputWidth, shape.StrideWidth, shape.PadLeft, shape.FilterWidth, shape.DilationWidth, shape.InputWidth);
         columnClasses = columns.Count;
+        firstInner = Math.Max(0, Array.IndexOf(columnClass, 0));
+        endInner = Array.LastIndexOf(columnClass, 0) + 1;
         sums = new int[checked(rows.Count * columns.Count * channels)];
         int[] corners = new int[(shape.FilterHeight + 1) * (shape.FilterWidth + 1)];
         for (int o = 0; o < channels; o++)
@@ -47,6 +51,9 @@ internal sealed class BorderSums
         int at = (rowClass[row] * columnClasses) + columnClass[column];
         return at == 0 ? [] : sums.AsSpan((at * channels) + channel, count);
     }
+
+    /// <summary>The first output column of a row, from <paramref name="column"/> on, at which a tap may stick out: columns between the borders are left out where all rows of taps are inside.</summary>
+    public int Next(int row, int column) => rowClass[row] == 0 && column >= firstInner && column < endInner ? endInner : column;
 
     /// <summary>d −= S.</summary>
     public static void Correct(Span<int> dots, ReadOnlySpan<int> outside)
