@@ -96,7 +96,8 @@ public sealed class WorkerPool : IDisposable
     {
         job = work;
         items = count;
-        pieces = Math.Min(count, Threads * PiecesPerThread);
+        // Few items are large, and neighbours may share work: they are one piece.
+        pieces = count > Threads * PiecesPerThread ? Threads * PiecesPerThread : Math.Min(count, Threads);
         failure = null;
         finished = 0;
         // The exchange publishes the job: whoever takes a piece of it sees all of the above.
