@@ -113,10 +113,10 @@ public sealed class WorkerPool : IDisposable
             {
                 // Until none is left.
             }
-            Crew.Exit(place);
             var wait = default(SpinWait);
             while (Volatile.Read(ref finished) < pieces)
                 wait.SpinOnce(sleep1Threshold: -1);
+            Crew.Exit(place);
             job = null;
         }
         if (failure is not null)
