@@ -22,7 +22,7 @@ internal sealed class SumTableLayout
         // Rows that are only padding at both ends may share it.
         RowBytes = shareRows ? Positions - Shared(shape, Positions, right) : Up(Positions, Vector);
         Rows = (2 * HalfRows) + Below;
-        Planes = Phases(rowTaps, columnTaps);
+        Planes = Phases(shape);
         int reach = (Below * RowBytes) + right;
         RegionBytes = shareRows ? Up(reach + Vector, Vector) : (HalfRows + Below) * RowBytes;
         if (shareRows && RegionBytes > Vector)
@@ -124,8 +124,12 @@ internal sealed class SumTableLayout
 
     private static IEnumerable<int> Remainders(int taps, int dilation, int stride) => Enumerable.Range(0, taps).Select(tap => tap * dilation % stride).Distinct();
 
-    private static List<(int Row, int Column)> Phases((int First, int Count)[] rows, (int First, int Count)[] columns) =>
-        [.. from row in rows.Select(tap => tap.First).Distinct() from column in columns.Select(tap => tap.First).Distinct() select (row, column)];
+    private static List<(int Row, int Column)> Phases(BinaryConvolutionShape shape) =>
+    [
+        .. from row in Remainders(shape.FilterHeight, shape.DilationHeight, shape.StrideHeight)
+           from column in Remainders(shape.FilterWidth, shape.DilationWidth, shape.StrideWidth)
+           select (row, column),
+    ];
 
     // Positions at the end of each row that are padding, like as many at the start of the next, and no output's own.
     private static int Shared(BinaryConvolutionShape shape, int positions, int most)
