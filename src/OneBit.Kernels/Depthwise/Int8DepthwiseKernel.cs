@@ -146,8 +146,8 @@ internal sealed class Int8DepthwiseKernel<TLanes, TVector>(string name, CpuFeatu
                     Sum<Two>(packed, input, in taps, sums);
                 else
                     Sum<One>(packed, input, in taps, sums);
-                for (int pixel = 0; pixel < pixels; pixel++, x++)
-                    packed.Requantization.Apply(sums.Slice(pixel * channels, channels), output.Slice((row * window.OutputWidth + x) * channels, channels), 0);
+                packed.Requantization.Apply(sums, channels, pixels, output[((row * window.OutputWidth + x) * channels)..], channels, 0, channels);
+                x += pixels;
             }
         }
     }

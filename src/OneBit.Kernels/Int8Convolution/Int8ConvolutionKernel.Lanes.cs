@@ -82,7 +82,6 @@ internal sealed class Int8ConvolutionKernel<TLanes, TVector>(string name, CpuFea
         // A patch is one run of pairs, and every row of sums lies in the scratch.
         ref int kept = ref MemoryMarshal.GetReference(sums[..(count * width)]);
         PanelTiles<TLanes, TVector, int>.Run(count, vectors, in MemoryMarshal.GetReference(patches), in MemoryMarshal.GetReference(rows), [0], weights.Depth, ref b, in edges, ref kept, width);
-        for (int row = 0; row < count; row++)
-            packed.Requantization.Apply(sums.Slice(row * width, outputs), output.Slice((pixel + row) * channels + firstChannel, outputs), firstChannel);
+        packed.Requantization.Apply(sums, width, count, output[(pixel * channels + firstChannel)..], channels, firstChannel, outputs);
     }
 }

@@ -23,14 +23,16 @@ public enum SecondRounding
 /// <remarks>The two roundings and the treatment of halves were fitted to recorded results of the int8 ops, which they give bit for bit.</remarks>
 public sealed class Requantization
 {
-    private readonly long[] multipliers;
-    private readonly long[] leftShifts;
-    private readonly long[] rightShifts;
-    private readonly long[] halves;
-    private readonly long[] awayFromZero;
+    private readonly int[] multipliers;
+    private readonly int[] leftShifts;
+    private readonly int[] rightShifts;
+    private readonly int[] lastShifts;
+    private readonly int[] awayFromZero;
     private readonly int zeroPoint;
-    private readonly int lower;
-    private readonly int upper;
+
+    // Bounds of what the zero point is added to.
+    private readonly int low;
+    private readonly int high;
 
     /// <summary>One factor per channel, all finite and not negative.</summary>
     /// <param name="factors">scale_in · scale_w[c] / scale_out in float64.</param>
@@ -42,26 +44,29 @@ public sealed class Requantization
     public Requantization(ReadOnlySpan<double> factors, SecondRounding rounding, int outputZeroPoint, sbyte lower = sbyte.MinValue, sbyte upper = sbyte.MaxValue)
     {
         zeroPoint = outputZeroPoint;
-        this.lower = lower;
-        this.upper = upper;
-        multipliers = new long[factors.Length];
-        leftShifts = new long[factors.Length];
-        rightShifts = new long[factors.Length];
-        halves = new long[factors.Length];
-        awayFromZero = new long[factors.Length];
+        low = (int)Math.Clamp((long)lower - outputZeroPoint, int.MinValue, int.MaxValue);
+        high = (int)Math.Clamp((long)upper - outputZeroPoint, int.MinValue, int.MaxValue);
+        Channels = factors.Length;
+        // A vector of multipliers is also read one channel further on.
+        multipliers = new int[factors.Length + 1];
+        leftShifts = new int[factors.Length];
+        rightShifts = new int[factors.Length];
+        lastShifts = new int[factors.Length];
+        awayFromZero = new int[factors.Length];
         for (int c = 0; c < factors.Length; c++)
         {
             (int multiplier, int exponent) = FixedPoint(factors[c]);
             multipliers[c] = multiplier;
             leftShifts[c] = Math.Max(exponent, 0);
-            rightShifts[c] = Math.Max(-exponent, 0);
-            halves[c] = exponent < 0 ? 1L << (-exponent - 1) : 0;
+            // ⌊(r + 2ˢ⁻¹) / 2ˢ⌋ = ⌊u / 2⌋ + (u mod 2) with u = ⌊r / 2ˢ⁻¹⌋, which no sum takes out of 32 bits.
+            rightShifts[c] = Math.Max(-exponent - 1, 0);
+            lastShifts[c] = exponent < 0 ? 1 : 0;
             awayFromZero[c] = exponent < 0 && rounding == SecondRounding.HalfAwayFromZero ? -1 : 0;
         }
     }
 
     /// <summary>Channels.</summary>
-    public int Channels => multipliers.Length;
+    public int Channels { get; }
 
     /// <summary>One factor per filter scale (or the one filter scale for all <paramref name="channels"/>): scale_in · scale_w / scale_out.</summary>
     public static double[] Factors(float inputScale, ReadOnlySpan<float> filterScales, float outputScale, int channels)
@@ -94,24 +99,32 @@ public sealed class Requantization
     }
 
     /// <summary>output[i] = requantized sums[i] of channel <paramref name="channel"/> + i.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Apply(ReadOnlySpan<int> sums, Span<sbyte> output, int channel)
     {
         Require.Exactly(output.Length, sums.Length);
-        Require.Length(Channels, (long)channel + sums.Length);
+        Apply(sums, sums.Length, 1, output, output.Length, channel, sums.Length);
+    }
+
+    /// <summary>output[row·outputStride + i] = requantized sums[row·sumStride + i] of channel <paramref name="channel"/> + i, for i below <paramref name="channels"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal void Apply(ReadOnlySpan<int> sums, int sumStride, int rows, Span<sbyte> output, int outputStride, int channel, int channels)
+    {
+        if (rows == 0 || channels == 0)
+            return;
+        Require.Length(sums.Length, (((long)rows - 1) * sumStride) + channels);
+        Require.Length(output.Length, (((long)rows - 1) * outputStride) + channels);
+        Require.Length(Channels, (long)channel + channels);
         int i = 0;
-        if (Avx512F.IsSupported)
+        if (Avx2.IsSupported)
         {
-            for (; i + Vector512<long>.Count <= sums.Length; i += Vector512<long>.Count)
-                Eight(ref MemoryMarshal.GetReference(sums), ref MemoryMarshal.GetReference(output), (nuint)i, (nuint)(channel + i));
+            for (; i + Vector256<int>.Count <= channels; i += Vector256<int>.Count)
+                Eight(ref Unsafe.Add(ref MemoryMarshal.GetReference(sums), i), (nuint)sumStride, rows, ref Unsafe.Add(ref MemoryMarshal.GetReference(output), i), (nuint)outputStride, (nuint)(channel + i));
         }
-        else if (Avx2.IsSupported)
+        for (; i < channels; i++)
         {
-            for (; i + Vector256<long>.Count <= sums.Length; i += Vector256<long>.Count)
-                Four(ref MemoryMarshal.GetReference(sums), ref MemoryMarshal.GetReference(output), (nuint)i, (nuint)(channel + i));
+            for (int row = 0; row < rows; row++)
+                output[(row * outputStride) + i] = One(sums[(row * sumStride) + i], channel + i);
         }
-        for (; i < sums.Length; i++)
-            output[i] = One(sums[i], channel + i);
     }
 
     /// <summary>value · multiplier · 2⁻³¹ · 2^exponent by the two roundings, without the zero point and the clamp.</summary>
@@ -124,47 +137,35 @@ public sealed class Requantization
         return (r + half + (rounding == SecondRounding.HalfAwayFromZero ? r >> 63 : 0)) >> -exponent;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private sbyte One(int sum, int c)
     {
-        long shifted = (int)(sum << (int)leftShifts[c]);
-        long r = (shifted * multipliers[c] + (1L << 30)) >> 31;
-        long rounded = (r + halves[c] + ((r >> 63) & awayFromZero[c])) >> (int)rightShifts[c];
-        return (sbyte)Math.Min(Math.Max(rounded + zeroPoint, lower), upper);
+        int r = (int)(((long)(sum << leftShifts[c]) * multipliers[c] + (1L << 30)) >> 31);
+        int u = (r + ((r >> 31) & awayFromZero[c])) >> rightShifts[c];
+        int rounded = (u >> lastShifts[c]) + (u & lastShifts[c]);
+        return (sbyte)(Math.Min(Math.Max(rounded, low), high) + zeroPoint);
     }
 
-    // Eight sums, each widened to a 64-bit lane; i + 8 sums and channels lie inside the spans and tables.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Eight(ref int sums, ref sbyte output, nuint i, nuint c)
+    // Eight channels of all rows; their sums and channels lie inside the spans and tables. Products of even and odd lanes are 64 bits wide, their results 32.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Eight(ref int sums, nuint sumStride, int rows, ref sbyte output, nuint outputStride, nuint c)
     {
-        Vector512<long> sum = Avx512F.ConvertToVector512Int64(Vector256.LoadUnsafe(ref sums, i));
-        Vector512<long> shifted = Avx512F.ShiftLeftLogicalVariable(sum, At(leftShifts, c).AsUInt64());
-        Vector512<long> product = Avx512F.Multiply(shifted.AsInt32(), At(multipliers, c).AsInt32());
-        Vector512<long> r = Avx512F.ShiftRightArithmetic(product + Vector512.Create(1L << 30), 31);
-        Vector512<long> away = Avx512F.ShiftRightArithmetic(r, 63) & At(awayFromZero, c);
-        Vector512<long> rounded = Avx512F.ShiftRightArithmeticVariable(r + At(halves, c) + away, At(rightShifts, c).AsUInt64());
-        Vector512<long> clamped = Vector512.Min(Vector512.Max(rounded + Vector512.Create((long)zeroPoint), Vector512.Create((long)lower)), Vector512.Create((long)upper));
-        Unsafe.WriteUnaligned(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref output, i)), Avx512F.ConvertToVector128SByte(clamped).AsInt64().ToScalar());
-    }
-
-    // As Eight. AVX2 shifts 64 bits to the right as unsigned numbers alone: x >> n = ((x + 2⁶³) >>> n) − (2⁶³ >>> n).
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Four(ref int sums, ref sbyte output, nuint i, nuint c)
-    {
-        Vector256<ulong> half = Vector256.Create(1UL << 63), right = Quad(rightShifts, c).AsUInt64();
-        Vector256<long> shifted = Avx2.ShiftLeftLogicalVariable(Avx2.ConvertToVector256Int64(Vector128.LoadUnsafe(ref sums, i)), Quad(leftShifts, c).AsUInt64());
-        Vector256<long> product = Avx2.Multiply(shifted.AsInt32(), Quad(multipliers, c).AsInt32()) + Vector256.Create(1L << 30);
-        Vector256<long> r = ((product.AsUInt64() ^ half) >> 31).AsInt64() - Vector256.Create(1L << 32);
-        Vector256<long> x = r + Quad(halves, c) + (Vector256.LessThan(r, Vector256<long>.Zero) & Quad(awayFromZero, c));
-        Vector256<long> rounded = (Avx2.ShiftRightLogicalVariable(x.AsUInt64() ^ half, right) - Avx2.ShiftRightLogicalVariable(half, right)).AsInt64();
-        Vector256<long> clamped = Vector256.Min(Vector256.Max(rounded + Vector256.Create((long)zeroPoint), Vector256.Create((long)lower)), Vector256.Create((long)upper));
-        Vector128<byte> bytes = Avx2.PermuteVar8x32(clamped.AsInt32(), Vector256.Create(0, 2, 4, 6, 0, 2, 4, 6)).GetLower().AsByte();
-        Unsafe.WriteUnaligned(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref output, i)), Ssse3.Shuffle(bytes, Vector128.Create((byte)0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12)).AsInt32().ToScalar());
+        Vector256<int> left = At(leftShifts, c), even = At(multipliers, c), odd = At(multipliers, c + 1), away = At(awayFromZero, c), last = At(lastShifts, c);
+        Vector256<uint> right = At(rightShifts, c).AsUInt32();
+        Vector256<int> least = Vector256.Create(low), most = Vector256.Create(high), zero = Vector256.Create(zeroPoint);
+        Vector256<long> half = Vector256.Create(1L << 30);
+        for (int row = 0; row < rows; row++, sums = ref Unsafe.Add(ref sums, sumStride), output = ref Unsafe.Add(ref output, outputStride))
+        {
+            Vector256<int> x = Avx2.ShiftLeftLogicalVariable(Vector256.LoadUnsafe(ref sums), left.AsUInt32());
+            Vector256<long> evens = Avx2.Multiply(x, even) + half, odds = Avx2.Multiply((x.AsUInt64() >> 32).AsInt32(), odd) + half;
+            Vector256<int> r = Avx2.Blend((evens >>> 31).AsInt32(), (odds << 1).AsInt32(), 0b1010_1010);
+            Vector256<int> u = Avx2.ShiftRightArithmeticVariable(r + ((r >> 31) & away), right);
+            Vector256<int> rounded = Avx2.ShiftRightArithmeticVariable(u, last.AsUInt32()) + (u & last);
+            Vector256<int> y = Vector256.Min(Vector256.Max(rounded, least), most) + zero;
+            Vector128<short> words = Sse2.PackSignedSaturate(y.GetLower(), y.GetUpper());
+            Unsafe.WriteUnaligned(ref Unsafe.As<sbyte, byte>(ref output), Sse2.PackSignedSaturate(words, words).AsInt64().ToScalar());
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<long> Quad(long[] table, nuint index) => Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(table), index);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<long> At(long[] table, nuint index) => Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(table), index);
+    private static Vector256<int> At(int[] table, nuint index) => Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(table), index);
 }
