@@ -62,6 +62,9 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors>
         /// <summary>Of each word, the byte offset of its code.</summary>
         public readonly ref int Offsets;
 
+        /// <summary>The same of the codes that are counted beside the first ones: of their own row, or of the next one.</summary>
+        public readonly ref int Second;
+
         /// <summary>Weights: for each code a vector of channels, or two.</summary>
         public readonly ref byte Weights;
 
@@ -70,11 +73,22 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors>
         /// <summary>Bytes between the codes of neighbouring columns.</summary>
         public required int Step { get; init; }
 
-        public WordRun(ref int offsets, ref byte weights)
+        /// <summary>Bytes from a code to the one beside it, their offsets apart: 0 where that is of the next row.</summary>
+        public required int Beside { get; init; }
+
+        /// <summary>Bytes from these weights to those that a first step fetches for the next words.</summary>
+        public required int Ahead { get; init; }
+
+        public WordRun(ref int offsets, ref int second, ref byte weights)
         {
             Offsets = ref offsets;
+            Second = ref second;
             Weights = ref weights;
         }
+
+        /// <summary>Asks for a part of the next words' weights, while these are at work.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void FetchNext(int step) => CacheLines.Fetch(in Weights, Ahead + (step * CacheLines.FetchedBytes));
     }
 
     /// <summary>Where sums go: 16-bit counts between flushes, dots after the last one.</summary>
@@ -97,7 +111,13 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors>
 
         public required bool Last { get; init; }
 
+        /// <summary>Codes from the first of a step to the one beside it.</summary>
+        public required int Beside { get; init; }
+
+        /// <summary>Codes of a row that a step counts.</summary>
+        public required int Columns { get; init; }
+
         /// <summary>The target of the columns from <paramref name="column"/> on.</summary>
-        public Target Behind(int column) => new(ref Unsafe.Add(ref Counts, column * CountBytes), ref Unsafe.Add(ref Dots, column * Stride)) { Stride = Stride, Depth = Depth, First = First, Last = Last };
+        public Target Behind(int column) => new(ref Unsafe.Add(ref Counts, column * CountBytes), ref Unsafe.Add(ref Dots, column * Stride)) { Stride = Stride, Depth = Depth, First = First, Last = Last, Beside = Beside, Columns = Columns };
     }
 }

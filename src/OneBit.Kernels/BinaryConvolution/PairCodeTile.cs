@@ -26,7 +26,7 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors> 
 
     public static int Pixels => 2;
 
-    public static int MaxCodes => 16;
+    public static int MaxCodes => 28;
 
     public static int BlockChannels => Math.Max(32, TVectors.Value * TLanes.Count);
 
@@ -85,31 +85,40 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors> 
         ref byte counts = ref MemoryMarshal.GetReference(tile.Work[..(MaxCodes * CountBytes)]);
         ref int dot = ref MemoryMarshal.GetReference(dots[..(((MaxCodes + (tile.Rows * tile.Columns) - 1) * tile.DotStride) + BlockChannels)]);
         ref byte codes = ref MemoryMarshal.GetReference(tile.Codes[tile.First..]);
-        int words = tile.Units, vectorBytes = TLanes.Count * PairCodes.PerWord * words;
+        int words = tile.Units, wordBytes = PairCodes.PerWord * TVectors.Value * TLanes.Count;
         for (int vector = 0; vector < BlockChannels / TLanes.Count; vector += TVectors.Value)
         {
-            ref byte weights = ref MemoryMarshal.GetReference(block.Slice(vector * vectorBytes, TVectors.Value * vectorBytes));
+            ref byte weights = ref MemoryMarshal.GetReference(block.Slice(vector / TVectors.Value * words * wordBytes, words * wordBytes));
             // The weights between two flushes stay in the first cache for all codes.
             for (int begin = 0; begin < words; begin += WordsPerFlush)
             {
                 int end = Math.Min(words, begin + WordsPerFlush);
-                for (int row = 0; row < tile.Rows; row++)
+                for (int row = 0, rows; row < tile.Rows; row += rows)
                 {
-                    var run = new WordRun(ref MemoryMarshal.GetReference(tile.RowOffsets(row)[begin..end]), ref Unsafe.Add(ref weights, begin * PairCodes.PerWord * TVectors.Value * TLanes.Count))
+                    // A column that would be left over goes beside the same column of the next row.
+                    rows = TVectors.Value == 2 && tile.Columns % 2 != 0 && row + 1 < tile.Rows ? 2 : 1;
+                    int code = row * tile.Columns, columns = rows == 2 ? 1 : StepColumns;
+                    var run = new WordRun(
+                        ref MemoryMarshal.GetReference(tile.RowOffsets(row)[begin..end]),
+                        ref MemoryMarshal.GetReference(tile.RowOffsets(row + rows - 1)[begin..end]),
+                        ref Unsafe.Add(ref weights, begin * wordBytes))
                     {
                         Words = end - begin,
                         Step = tile.ColumnStep,
+                        Beside = rows == 2 ? 0 : tile.ColumnStep,
+                        Ahead = ((end - begin) * wordBytes) + (code / StepColumns * CacheLines.FetchedBytes),
                     };
-                    int code = row * tile.Columns;
                     var target = new Target(ref Unsafe.Add(ref counts, code * CountBytes), ref Unsafe.Add(ref dot, (code * tile.DotStride) + (vector * TLanes.Count)))
                     {
                         Stride = tile.DotStride,
                         Depth = tile.Depth,
                         First = begin == 0,
                         Last = end == words,
+                        Beside = rows == 2 ? tile.Columns : 1,
+                        Columns = columns,
                     };
-                    int steps = tile.Columns / StepColumns, done = steps * StepColumns;
-                    Count(run, ref codes, tables, target, StepColumns, steps);
+                    int steps = tile.Columns / columns, done = steps * columns;
+                    Count(run, ref codes, tables, target, columns * rows, steps);
                     if (done < tile.Columns)
                         Count(run, ref Unsafe.Add(ref codes, done * tile.ColumnStep), tables, target.Behind(done), tile.Columns - done, 1);
                 }
@@ -142,6 +151,7 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors> 
         for (int i = 0; i < steps; i++)
         {
             ref byte weights = ref run.Weights;
+            run.FetchNext(i);
             TVector t0 = default, t1 = default, t2 = default, t3 = default;
             TVector h0 = default, h1 = default, h2 = default, h3 = default;
             for (nuint word = 0; word < words; word++)
