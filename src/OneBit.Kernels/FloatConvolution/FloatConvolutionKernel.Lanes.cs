@@ -65,7 +65,7 @@ internal sealed class FloatConvolutionKernel<TLanes, TVector>(string name, CpuFe
         {
             (int row, int panel) = Math.DivRem(begin, panels);
             if (row != copied)
-                padded.Copy(shape, copied = row, input, copies);
+                padded.Copy(shape, copied = row, input, copies, default(PlainCopy));
             (int group, int groupPanel) = Math.DivRem(panel, packed.Panels.Weights.GroupPanels);
             int outputChannel = group * shape.GroupOutputs + groupPanel * packed.Panels.Weights.Width;
             FloatPanel weights = packed.Panels.At(panel);

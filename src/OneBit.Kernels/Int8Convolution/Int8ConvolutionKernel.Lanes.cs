@@ -43,45 +43,58 @@ internal sealed class Int8ConvolutionKernel<TLanes, TVector>(string name, CpuFea
         Require.Length(scratch.Length, packed.ScratchBytes);
         Require.Range(begin, end, packed.WorkItems);
         ReportUse();
-        Span<int> pairs = MemoryMarshal.Cast<byte, int>(scratch);
-        int patches = packed.BlockPixels * packed.Weights.Depth, gathered = -1;
-        for (int item = begin; item < end; item++)
+        Span<int> ints = MemoryMarshal.Cast<byte, int>(scratch), pairs = ints[..packed.PairsLength];
+        for (int item = begin, gathered = -1; item < end; item++)
         {
             (int block, int panel) = Math.DivRem(item, packed.Weights.Panels);
             int group = panel / packed.Weights.GroupPanels, pixel = block * packed.BlockPixels;
             int count = Math.Min(packed.BlockPixels, packed.Shape.Window.OutputPixels - pixel);
-            if (gathered != (block * packed.Shape.Groups) + group)
-                Gather(packed, group, pixel, count, input, pairs[..patches]);
-            gathered = (block * packed.Shape.Groups) + group;
-            RunPanel(packed, panel, pixel, count, pairs[..patches], pairs[patches..], output);
+            // Padded rows serve all groups.
+            int inputs = packed.Padded is null ? (block * packed.Shape.Groups) + group : block;
+            if (gathered != inputs)
+                Gather(packed, block, group, count, input, pairs);
+            gathered = inputs;
+            RunPanel(packed, panel, pixel, count, pairs, ints[pairs.Length..], output);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Gather(PackedInt8Convolution packed, int group, int pixel, int count, ReadOnlySpan<sbyte> input, Span<int> patches)
+    private static void Gather(PackedInt8Convolution packed, int block, int group, int count, ReadOnlySpan<sbyte> input, Span<int> pairs)
     {
+        if (packed.Padded is { } padded)
+        {
+            padded.Copy(packed.Shape, block, input, MemoryMarshal.Cast<int, short>(pairs), new ZeroPointDifference(packed.ZeroPoint));
+            return;
+        }
         int depth = packed.Weights.Depth;
-        var walker = new PixelWalker(packed.Shape.Window, pixel);
+        var walker = new PixelWalker(packed.Shape.Window, block * packed.BlockPixels);
         for (int row = 0; row < count; row++, walker.Next())
-            Int8Patch.Gather(packed.Shape, in walker, group * packed.Shape.GroupInputs, packed.ZeroPoint, input, MemoryMarshal.Cast<int, short>(patches.Slice(row * depth, depth)));
+            Int8Patch.Gather(packed.Shape, in walker, group * packed.Shape.GroupInputs, packed.ZeroPoint, input, MemoryMarshal.Cast<int, short>(pairs.Slice(row * depth, depth)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunPanel(PackedInt8Convolution packed, int panel, int pixel, int count, ReadOnlySpan<int> patches, Span<int> sums, Span<sbyte> output)
+    private static void RunPanel(PackedInt8Convolution packed, int panel, int pixel, int count, ReadOnlySpan<int> pairs, Span<int> sums, Span<sbyte> output)
     {
+        ConvolutionShape shape = packed.Shape;
         PackedPanels<int> weights = packed.Weights;
         (int group, int groupPanel) = Math.DivRem(panel, weights.GroupPanels);
-        int channels = packed.Shape.OutputChannels, firstChannel = group * packed.Shape.GroupOutputs + groupPanel * weights.Width;
+        int channels = shape.OutputChannels, firstChannel = group * shape.GroupOutputs + groupPanel * weights.Width;
         int outputs = weights.Outputs(groupPanel), vectors = weights.Vectors(groupPanel), width = vectors * weights.Lanes;
         ref int b = ref MemoryMarshal.GetReference(weights.Panel(group, groupPanel));
         // Integers are clamped after rescaling; the bounds of the sums are not read.
         var edges = new PanelEdges<int>(ref packed.Bias(panel), ref packed.Bias(panel), ref packed.Bias(panel));
+        (int start, int step) = packed.Padded is null ? (0, weights.Depth) : (group * shape.GroupInputs / 2, shape.Window.StrideX * shape.InputChannels / 2);
         Span<nuint> rows = stackalloc nuint[TileRows.Most];
-        for (int row = 0; row < count; row++)
-            rows[row] = (nuint)(row * weights.Depth);
-        // A patch is one run of pairs, and every row of sums lies in the scratch.
-        ref int kept = ref MemoryMarshal.GetReference(sums[..(count * width)]);
-        PanelTiles<TLanes, TVector, int>.Run(count, vectors, in MemoryMarshal.GetReference(patches), in MemoryMarshal.GetReference(rows), [0], weights.Depth, ref b, in edges, ref kept, width);
-        packed.Requantization.Apply(sums, width, count, output[(pixel * channels + firstChannel)..], channels, firstChannel, outputs);
+        for (int first = 0; first < count; first += TileRows.Most)
+        {
+            rows = rows[..Math.Min(rows.Length, count - first)];
+            for (int row = 0; row < rows.Length; row++)
+                rows[row] = (nuint)(start + ((first + row) * step));
+            // Every window lies inside the pairs, and so do its runs; every row of sums lies in the scratch.
+            ref int kept = ref MemoryMarshal.GetReference(sums[..(rows.Length * width)]);
+            PanelTiles<TLanes, TVector, int>.Run(
+                rows.Length, vectors, in MemoryMarshal.GetReference(pairs), in MemoryMarshal.GetReference(rows), packed.Runs, packed.RunLength, ref b, in edges, ref kept, width);
+            packed.Requantization.Apply(sums, width, rows.Length, output[((pixel + first) * channels + firstChannel)..], channels, firstChannel, outputs);
+        }
     }
 }

@@ -57,12 +57,29 @@ public sealed class PackedInt8Convolution
         ZeroPoint = (short)zeroPoint;
         Requantization = requantization;
         this.bias = weights.PerOutput(bias, 0);
-        int tiles = (shape.Window.OutputPixels + TileRows.Count - 1) / TileRows.Count, fits = MaxPatchBytes / (TileRows.Count * weights.Depth * sizeof(int));
-        int divides = (int)Math.Min((long)tiles * weights.Panels / ItemsThatDivideWell, TileRows.Most / TileRows.Count);
-        BlockPixels = TileRows.Count * Math.Max(1, Math.Min(fits, divides));
-        Blocks = (shape.Window.OutputPixels + BlockPixels - 1) / BlockPixels;
+        // Where pairs of channels do not cross the ends of a row, windows can be read out of padded rows.
+        Padded = shape.GroupInputs % 2 == 0 ? PaddedRows.For(shape, weights.GroupPanels) : null;
+        int pairs;
+        if (Padded is { } padded)
+        {
+            InputRuns.Of(shape, out int runLength);
+            (RunLength, Runs) = (runLength / 2, [.. padded.Runs.Select(run => run / 2)]);
+            BlockPixels = shape.Window.OutputWidth;
+            Blocks = shape.Window.Batch * shape.Window.OutputHeight;
+            pairs = padded.Length / 2;
+        }
+        else
+        {
+            (RunLength, Runs) = (weights.Depth, [0]);
+            int tiles = (shape.Window.OutputPixels + TileRows.Count - 1) / TileRows.Count, fits = MaxPatchBytes / (TileRows.Count * weights.Depth * sizeof(int));
+            int divides = (int)Math.Min((long)tiles * weights.Panels / ItemsThatDivideWell, TileRows.Most / TileRows.Count);
+            BlockPixels = TileRows.Count * Math.Max(1, Math.Min(fits, divides));
+            Blocks = (shape.Window.OutputPixels + BlockPixels - 1) / BlockPixels;
+            pairs = checked(BlockPixels * weights.Depth);
+        }
+        PairsLength = pairs;
         WorkItems = checked(Blocks * weights.Panels);
-        ScratchBytes = checked(BlockPixels * (weights.Depth + weights.Width) * sizeof(int));
+        ScratchBytes = checked((pairs + (Math.Min(BlockPixels, TileRows.Most) * weights.Width)) * sizeof(int));
     }
 
     /// <summary>The kernel that packed the filters and runs them.</summary>
@@ -84,7 +101,18 @@ public sealed class PackedInt8Convolution
 
     internal Requantization Requantization { get; }
 
-    /// <summary>Output pixels whose patches are gathered together: whole tiles.</summary>
+    /// <summary>Where the padded rows are copied; null where windows are gathered one by one.</summary>
+    internal PaddedRows? Padded { get; }
+
+    /// <summary>Pairs of a block's inputs: padded rows, or windows.</summary>
+    internal int PairsLength { get; }
+
+    /// <summary>Where a window reads adjacent pairs, relative to its first one.</summary>
+    internal int[] Runs { get; }
+
+    internal int RunLength { get; }
+
+    /// <summary>Output pixels whose inputs are gathered together: a row, or whole tiles.</summary>
     internal int BlockPixels { get; }
 
     internal int Blocks { get; }

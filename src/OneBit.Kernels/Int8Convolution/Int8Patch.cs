@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace OneBit.Kernels;
 
@@ -17,6 +15,7 @@ internal static class Int8Patch
     public static void Gather(ConvolutionShape shape, in PixelWalker pixel, int channel, short zero, ReadOnlySpan<sbyte> input, Span<short> patch)
     {
         WindowShape window = shape.Window;
+        var difference = new ZeroPointDifference(zero);
         int inputs = shape.GroupInputs, filterRow = window.FilterWidth * inputs;
         (int firstRow, int endRow) = window.FilterRows(pixel.Y);
         (int firstColumn, int endColumn) = window.FilterColumns(pixel.X);
@@ -32,29 +31,11 @@ internal static class Int8Patch
             int line = pixel.ImageStart + (pixel.Top + ky * window.DilationY) * window.InputWidth + pixel.Left;
             if (shape.HasContiguousRows)
             {
-                Widen(input.Slice((line + firstColumn) * inputs, (endColumn - firstColumn) * inputs), zero, row[(firstColumn * inputs)..]);
+                difference.Copy(input.Slice((line + firstColumn) * inputs, (endColumn - firstColumn) * inputs), row[(firstColumn * inputs)..]);
                 continue;
             }
             for (int kx = firstColumn; kx < endColumn; kx++)
-                Widen(input.Slice((line + kx * window.DilationX) * shape.InputChannels + channel, inputs), zero, row[(kx * inputs)..]);
+                difference.Copy(input.Slice((line + kx * window.DilationX) * shape.InputChannels + channel, inputs), row[(kx * inputs)..]);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Widen(ReadOnlySpan<sbyte> source, short zero, Span<short> destination)
-    {
-        Span<short> taken = destination[..source.Length];
-        ref sbyte x = ref MemoryMarshal.GetReference(source);
-        ref short y = ref MemoryMarshal.GetReference(taken);
-        Vector128<short> zeros = Vector128.Create(zero);
-        int i = 0;
-        for (; i + Vector128<sbyte>.Count <= source.Length; i += Vector128<sbyte>.Count)
-        {
-            (Vector128<short> lower, Vector128<short> upper) = Vector128.Widen(Vector128.LoadUnsafe(ref x, (nuint)i));
-            (lower - zeros).StoreUnsafe(ref y, (nuint)i);
-            (upper - zeros).StoreUnsafe(ref y, (nuint)i + 8);
-        }
-        for (; i < source.Length; i++)
-            taken[i] = (short)(source[i] - zero);
     }
 }

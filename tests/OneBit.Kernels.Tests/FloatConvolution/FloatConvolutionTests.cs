@@ -37,7 +37,7 @@ public sealed class FloatConvolutionTests
     public void Wide_rows_with_borders_match_the_definition(string row)
     {
         FloatConvolutionKernel kernel = CatalogueRows.Find(FloatConvolutionKernel.Catalogue, row);
-        var wide = new WindowShape { Batch = 2, InputHeight = 3, InputWidth = 31, OutputHeight = 4, OutputWidth = 33, FilterHeight = 3, FilterWidth = 5, PadTop = 2, PadLeft = 4 };
+        WindowShape wide = FloatInputs.Wide;
         ConvolutionShape[] shapes =
         [
             new(wide, 3, 70),

@@ -55,6 +55,9 @@ internal static class FloatInputs
     /// <summary>Channel counts on and around the widths of vectors and panels.</summary>
     public static Gen<int> Channels { get; } = Gen.OneOf(Gen.Int[1, 20], Choice(31, 32, 33, 48, 63, 64, 65, 80, 129));
 
+    /// <summary>A window over two images with wide rows, whose filter hangs over on one side.</summary>
+    public static WindowShape Wide { get; } = new() { Batch = 2, InputHeight = 3, InputWidth = 31, OutputHeight = 4, OutputWidth = 33, FilterHeight = 3, FilterWidth = 5, PadTop = 2, PadLeft = 4 };
+
     /// <summary>The square window of a convolution that keeps or divides the image size.</summary>
     public static WindowShape Same(int size, int filter, int stride)
     {

@@ -6,9 +6,9 @@ namespace OneBit.Kernels;
 /// </summary>
 internal sealed class PaddedRows
 {
-    // Outputs of a row that fill tiles, floats of a copy that second-level caches hold, and how many are copied in the time of a product on the border.
+    // Outputs of a row that fill tiles, elements of a copy that second-level caches hold, and how many are copied in the time of a product on the border.
     private const int WideRow = 24, CopiedPerProduct = 16;
-    private const long MostFloats = 1 << 15;
+    private const long MostElements = 1 << 15;
 
     private PaddedRows(ConvolutionShape shape)
     {
@@ -36,11 +36,13 @@ internal sealed class PaddedRows
         (int first, int end) = window.InnerColumns();
         long columns = ((long)window.OutputWidth * window.StrideX) + ((long)window.FilterWidth * window.DilationX);
         double length = columns * window.FilterHeight * (double)shape.InputChannels, border = (window.OutputWidth - (end - first)) * (double)panels * shape.Depth;
-        return window.OutputWidth >= WideRow && length <= MostFloats && border * CopiedPerProduct > length ? new PaddedRows(shape) : null;
+        return window.OutputWidth >= WideRow && length <= MostElements && border * CopiedPerProduct > length ? new PaddedRows(shape) : null;
     }
 
     /// <summary>Copies what output row <paramref name="row"/>, counted over the batch, reads.</summary>
-    public void Copy(ConvolutionShape shape, int row, ReadOnlySpan<float> input, Span<float> rows)
+    public void Copy<TFrom, TTo, TCopy>(ConvolutionShape shape, int row, ReadOnlySpan<TFrom> input, Span<TTo> rows, TCopy copy)
+        where TTo : struct
+        where TCopy : struct, IElementCopy<TFrom, TTo>
     {
         WindowShape window = shape.Window;
         int channels = shape.InputChannels, length = Columns * channels, inputRow = window.InputWidth * channels;
@@ -48,7 +50,7 @@ internal sealed class PaddedRows
         int left = (int)Math.Min((long)window.PadLeft * channels, length), copied = Math.Min(inputRow, length - left);
         for (int ky = 0; ky < window.FilterHeight; ky++)
         {
-            Span<float> target = rows.Slice(ky * length, length);
+            Span<TTo> target = rows.Slice(ky * length, length);
             int source = (y * window.StrideY) - window.PadTop + (ky * window.DilationY);
             if ((uint)source >= (uint)window.InputHeight)
             {
@@ -56,8 +58,21 @@ internal sealed class PaddedRows
                 continue;
             }
             target[..left].Clear();
-            input.Slice(((image * window.InputHeight) + source) * inputRow, copied).CopyTo(target[left..]);
+            copy.Copy(input.Slice(((image * window.InputHeight) + source) * inputRow, copied), target.Slice(left, copied));
             target[(left + copied)..].Clear();
         }
     }
+}
+
+/// <summary>How the elements of a row are copied; zero stands for padding.</summary>
+internal interface IElementCopy<TFrom, TTo>
+{
+    /// <summary>Copies to a target of the same length.</summary>
+    void Copy(ReadOnlySpan<TFrom> source, Span<TTo> target);
+}
+
+/// <summary>Numbers as they are.</summary>
+internal readonly struct PlainCopy : IElementCopy<float, float>
+{
+    public void Copy(ReadOnlySpan<float> source, Span<float> target) => source.CopyTo(target);
 }
