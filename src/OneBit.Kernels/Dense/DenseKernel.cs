@@ -62,7 +62,7 @@ public sealed class PackedDense
     internal static int Tiles(int batch) => (batch + TileRows.Count - 1) / TileRows.Count;
 }
 
-/// <summary>Tiles of 6 rows of the batch by one panel of outputs; a panel's weights are read once per tile, from one end to the other.</summary>
+/// <summary>Tiles of 6 rows of the batch, up to 16 one after the other, by one panel of outputs; a panel's weights are read once per tile, from one end to the other.</summary>
 internal sealed class DenseKernel<TLanes, TVector>(string name, CpuFeatures requires) : DenseKernel(name, requires)
     where TLanes : struct, IFloatLanes<TVector>
     where TVector : struct
@@ -88,13 +88,14 @@ internal sealed class DenseKernel<TLanes, TVector>(string name, CpuFeatures requ
         ReportUse();
         Span<float> kept = MemoryMarshal.Cast<byte, float>(scratch);
         ReadOnlySpan<int> whole = [0];
-        Span<nuint> rows = stackalloc nuint[TileRows.Count];
+        Span<nuint> rows = stackalloc nuint[TileRows.Most];
         int tiles = PackedDense.Tiles(batch);
-        for (int item = begin; item < end; item++)
+        for (int taken; begin < end; begin += taken)
         {
-            (int panel, int tile) = Math.DivRem(item, tiles);
+            (int panel, int tile) = Math.DivRem(begin, tiles);
+            taken = Math.Min(Math.Min(end - begin, tiles - tile), TileRows.Most / TileRows.Count);
             int first = tile * TileRows.Count;
-            int count = Math.Min(TileRows.Count, batch - first);
+            int count = Math.Min(taken * TileRows.Count, batch - first);
             for (int row = 0; row < count; row++)
                 rows[row] = (nuint)((first + row) * packed.Inputs);
             int start = first * packed.Outputs + panel * packed.Panels.Weights.Width;

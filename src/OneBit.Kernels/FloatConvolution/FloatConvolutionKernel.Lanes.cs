@@ -46,9 +46,10 @@ internal sealed class FloatConvolutionKernel<TLanes, TVector>(string name, CpuFe
         }
         while (begin < end)
         {
-            (int panel, int tile) = Math.DivRem(begin, packed.Tiles);
-            int tiles = Math.Min(end - begin, packed.Tiles - tile);
-            RunPanel(packed, panel, tile, tiles, input, output, copies, kept);
+            int firstTile = begin / packed.Panels.Weights.Panels / packed.BlockTiles * packed.BlockTiles, blockTiles = Math.Min(packed.BlockTiles, packed.Tiles - firstTile);
+            (int panel, int tile) = Math.DivRem(begin - (firstTile * packed.Panels.Weights.Panels), blockTiles);
+            int tiles = Math.Min(end - begin, blockTiles - tile);
+            RunPanel(packed, panel, firstTile + tile, tiles, input, output, copies, kept);
             begin += tiles;
         }
     }

@@ -40,12 +40,17 @@ public abstract class FloatConvolutionKernel(string name, CpuFeatures requires) 
 /// <summary>Filters of a float32 convolution in the layout of one kernel; immutable, so threads may share it.</summary>
 public sealed class PackedFloatConvolution
 {
+    // Inputs that stay in the second cache while all panels read them.
+    private const double BlockBytes = 1 << 18;
+
     internal PackedFloatConvolution(FloatConvolutionKernel kernel, ConvolutionShape shape, FloatPanels panels)
     {
         Kernel = kernel;
         Shape = shape;
         Panels = panels;
         Tiles = (shape.Window.OutputPixels + TileRows.Count - 1) / TileRows.Count;
+        double tileBytes = Math.Max(1, (double)shape.InputLength * sizeof(float) / Math.Max(1, Tiles));
+        BlockTiles = (int)Math.Clamp(BlockBytes / tileBytes, TileRows.Most / TileRows.Count, Math.Max(Tiles, TileRows.Most / TileRows.Count));
         Padded = PaddedRows.For(shape, panels.Weights.GroupPanels);
         CopiedLength = Padded?.Length ?? TileRows.Count * shape.Depth;
         WorkItems = checked((Padded is null ? Tiles : shape.Window.Batch * shape.Window.OutputHeight) * panels.Weights.Panels);
@@ -76,6 +81,9 @@ public sealed class PackedFloatConvolution
 
     /// <summary>Tiles of output pixels.</summary>
     internal int Tiles { get; }
+
+    /// <summary>Tiles that all panels take before the next ones.</summary>
+    internal int BlockTiles { get; }
 
     /// <summary>Where a window inside the image reads adjacent elements, relative to its first element.</summary>
     internal int[] Runs { get; }
