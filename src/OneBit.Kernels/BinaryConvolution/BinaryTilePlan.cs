@@ -18,14 +18,14 @@ internal sealed class BinaryTilePlan
     // Largest packed filter, and how much larger than the filter it may be.
     private const double MaxFilterBytes = 1 << 29, MaxFilterGrowth = 64;
 
-    private BinaryTilePlan(BinaryConvolutionShape shape, int pixels, int maxCodes, int blockChannels, BinaryTileLayout layout)
+    public BinaryTilePlan(BinaryConvolutionShape shape, BinaryTileLayout layout)
     {
+        shape.Validate();
+        (int pixels, int blockChannels) = (layout.Pixels, layout.BlockChannels);
         Shape = shape;
         Layout = layout;
-        Pixels = pixels;
-        BlockChannels = blockChannels;
         Columns = (shape.OutputWidth + pixels - 1) / pixels;
-        BandRows = RowsOfBand(shape, Columns, maxCodes);
+        BandRows = RowsOfBand(shape, Columns, layout.MaxCodes);
         RingRows = checked(((BandRows - 1) * shape.StrideHeight) + shape.FilterHeight);
         Positions = checked(((Columns - 1) * shape.StrideWidth) + ((shape.FilterWidth - 1) * shape.DilationWidth) + 1);
         CodeDistance = Columns * shape.StrideWidth;
@@ -49,17 +49,13 @@ internal sealed class BinaryTilePlan
         CodesBytes = checked(RingRows * RowSlots * layout.SlotBytes);
         WorkAt = Up(checked(CodesAt + CodesBytes));
         DotsAt = Up(checked(WorkAt + (int)layout.WorkBytes));
-        DotCount = checked(pixels * maxCodes * DotStride);
+        DotCount = checked(pixels * layout.MaxCodes * DotStride);
         ScratchBytes = checked(DotsAt + (DotCount * sizeof(int)) + Align);
     }
 
     public BinaryConvolutionShape Shape { get; }
 
     public BinaryTileLayout Layout { get; }
-
-    public int Pixels { get; }
-
-    public int BlockChannels { get; }
 
     /// <summary>Codes per output row.</summary>
     public int Columns { get; }
@@ -123,27 +119,18 @@ internal sealed class BinaryTilePlan
     /// <summary>Scratch that one thread needs, with room to align it.</summary>
     public int ScratchBytes { get; }
 
-    public static BinaryTilePlan For<TTile>(BinaryConvolutionShape shape)
-        where TTile : IBinaryTile
-    {
-        shape.Validate();
-        return new BinaryTilePlan(shape, TTile.Pixels, TTile.MaxCodes, TTile.BlockChannels, TTile.Layout(shape));
-    }
-
     /// <summary>False where a thread's scratch, or the packed filter, would be unreasonably large.</summary>
-    public static bool Fits<TTile>(BinaryConvolutionShape shape)
-        where TTile : IBinaryTile
+    public static bool Fits(BinaryConvolutionShape shape, BinaryTileLayout layout)
     {
-        BinaryTileLayout layout = TTile.Layout(shape);
-        double columns = Math.Ceiling((double)shape.OutputWidth / TTile.Pixels), distance = columns * shape.StrideWidth;
-        double band = columns > TTile.MaxCodes ? 1 : RowsOfBand(shape, (int)columns, TTile.MaxCodes);
+        double columns = Math.Ceiling((double)shape.OutputWidth / layout.Pixels), distance = columns * shape.StrideWidth;
+        double band = columns > layout.MaxCodes ? 1 : RowsOfBand(shape, (int)columns, layout.MaxCodes);
         double ring = ((band - 1) * shape.StrideHeight) + shape.FilterHeight;
         double positions = distance - shape.StrideWidth + ((shape.FilterWidth - 1.0) * shape.DilationWidth) + 1;
-        double row = (positions + ((TTile.Pixels - 1) * distance)) * shape.InputWords * sizeof(uint);
+        double row = (positions + ((layout.Pixels - 1) * distance)) * shape.InputWords * sizeof(uint);
         double offsets = band * shape.FilterHeight * shape.FilterWidth * layout.Units * sizeof(int);
         double codes = ring * ((positions * shape.Groups * layout.Slots * layout.SlotBytes) + sizeof(long));
-        double dots = (double)TTile.Pixels * TTile.MaxCodes * (shape.OutputChannels + TTile.BlockChannels) * sizeof(int);
-        double blocks = Math.Ceiling((double)shape.GroupOutputChannels / TTile.BlockChannels) * shape.Groups * layout.BlockBytes;
+        double dots = (double)layout.Pixels * layout.MaxCodes * (shape.OutputChannels + layout.BlockChannels) * sizeof(int);
+        double blocks = Math.Ceiling((double)shape.GroupOutputChannels / layout.BlockChannels) * shape.Groups * layout.BlockBytes;
         double filter = (double)shape.OutputChannels * shape.FilterHeight * shape.FilterWidth * shape.GroupWords * sizeof(uint);
         return row + offsets + codes + layout.WorkBytes + dots <= MaxScratchBytes && blocks <= Math.Min(MaxFilterBytes, (1 << 24) + (filter * MaxFilterGrowth));
     }

@@ -31,18 +31,20 @@ internal readonly partial struct BitSlicedTile<TLanes> : IBinaryTile
 
     private const int MaxDepth = (1 << PlaneCount) - 1;
 
-    public static int Pixels => BitSlicedCodes<TLanes>.Pixels;
+    private const int MaxCodes = 8;
 
-    public static int MaxCodes => 8;
+    private static int Pixels => BitSlicedCodes<TLanes>.Pixels;
 
-    public static int BlockChannels => Lanes;
-
-    public static bool Holds(BinaryConvolutionShape shape) => (long)shape.FilterHeight * shape.FilterWidth * shape.GroupInputChannels <= MaxDepth;
-
-    public static BinaryTileLayout Layout(BinaryConvolutionShape shape)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static BinaryTileLayout? Layout(BinaryConvolutionShape shape)
     {
+        if ((long)shape.FilterHeight * shape.FilterWidth * shape.GroupInputChannels > MaxDepth)
+            return null;
         int groups = TapBits.Groups(shape.GroupInputChannels);
         return new(
+            Pixels,
+            MaxCodes,
+            BlockChannels: Lanes,
             Units: groups,
             Slots: groups + 1,
             UnitBytes: BitSlicedCodes<TLanes>.MatrixBytes,

@@ -2,24 +2,12 @@ namespace OneBit.Kernels;
 
 /// <summary>
 /// The inner part of a tiled binary convolution. A tile is some neighbouring codes of a row, or of a few whole rows where these are short; a code stands
-/// for <see cref="Pixels"/> pixels at a fixed distance.
+/// for <see cref="BinaryTileLayout.Pixels"/> pixels at a fixed distance.
 /// </summary>
 internal interface IBinaryTile
 {
-    /// <summary>Pixels that one code holds: columns x, x + distance, x + 2·distance, … of a row.</summary>
-    static abstract int Pixels { get; }
-
-    /// <summary>Most codes of a tile.</summary>
-    static abstract int MaxCodes { get; }
-
-    /// <summary>Output channels of one packed block, a multiple of 32.</summary>
-    static abstract int BlockChannels { get; }
-
-    /// <summary>True where the counters hold the filter's sums.</summary>
-    static abstract bool Holds(BinaryConvolutionShape shape);
-
-    /// <summary>How codes lie in memory, and what else a shape needs.</summary>
-    static abstract BinaryTileLayout Layout(BinaryConvolutionShape shape);
+    /// <summary>How codes lie in memory, and what else a shape needs; null where the counters do not hold the filter's sums.</summary>
+    static abstract BinaryTileLayout? Layout(BinaryConvolutionShape shape);
 
     /// <summary>Packs <paramref name="channels"/> filters, OHWI words, into a zeroed block.</summary>
     static abstract void PackBlock(BinaryConvolutionShape shape, ReadOnlySpan<uint> filters, int channels, Span<byte> block);
@@ -35,13 +23,17 @@ internal interface IBinaryTile
 }
 
 /// <summary>Sizes that a tile derives from a shape.</summary>
+/// <param name="Pixels">Pixels that one code holds: columns x, x + distance, x + 2·distance, … of a row.</param>
+/// <param name="MaxCodes">Most codes of a tile.</param>
+/// <param name="BlockChannels">Output channels of one packed block, a multiple of 32.</param>
 /// <param name="Units">Codes that the filter meets per tap and group.</param>
 /// <param name="Slots">Codes that a position and group has room for, <paramref name="Units"/> or more.</param>
 /// <param name="UnitBytes">What the offset of a code counts per slot.</param>
 /// <param name="SlotBytes">Bytes of a slot.</param>
 /// <param name="BlockBytes">Bytes of a packed block, a multiple of 64.</param>
 /// <param name="WorkBytes">Bytes of scratch besides codes and dots.</param>
-internal readonly record struct BinaryTileLayout(int Units, int Slots, int UnitBytes, int SlotBytes, long BlockBytes, long WorkBytes);
+internal readonly record struct BinaryTileLayout(
+    int Pixels, int MaxCodes, int BlockChannels, int Units, int Slots, int UnitBytes, int SlotBytes, long BlockBytes, long WorkBytes);
 
 /// <summary>One tile's operands.</summary>
 internal readonly ref struct BinaryTileOperands

@@ -24,21 +24,21 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors> 
 {
     private const int WordsPerFlush = 7, MaxWords = 2047;
 
-    public static int Pixels => 2;
+    private const int MaxCodes = 28;
 
-    public static int MaxCodes => 28;
-
-    public static int BlockChannels => Math.Max(32, TVectors.Value * TLanes.Count);
+    private static int BlockChannels => Math.Max(32, TVectors.Value * TLanes.Count);
 
     /// <summary>Columns that are counted side by side: 4 vectors of T and 4 of H.</summary>
     private static int StepColumns => 4 / TVectors.Value;
 
     /// <summary>Bytes of a code's 16-bit counts.</summary>
-    private static int CountBytes => Pixels * TVectors.Value * TLanes.Count * sizeof(ushort);
+    private static int CountBytes => 2 * TVectors.Value * TLanes.Count * sizeof(ushort);
 
-    public static bool Holds(BinaryConvolutionShape shape) => (long)shape.FilterHeight * shape.FilterWidth * shape.GroupWords <= MaxWords;
-
-    public static BinaryTileLayout Layout(BinaryConvolutionShape shape) => new(
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static BinaryTileLayout? Layout(BinaryConvolutionShape shape) => (long)shape.FilterHeight * shape.FilterWidth * shape.GroupWords > MaxWords ? null : new(
+        Pixels: 2,
+        MaxCodes: MaxCodes,
+        BlockChannels: BlockChannels,
         Units: shape.GroupWords,
         Slots: shape.GroupWords,
         UnitBytes: PairCodes.BytesPerWord,

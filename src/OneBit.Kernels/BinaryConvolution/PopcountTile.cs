@@ -20,17 +20,17 @@ internal readonly struct PopcountTile<TSums> : IBinaryTile
     private const int StepCodes = 4, StepChannels = 4;
     private const int WordBytes = 16, HalfBytes = 8, StepBytes = StepChannels * WordBytes;
 
-    public static int Pixels => 1;
+    // A row of 28 or half of 56, or some rows of 14 or 7, in whole steps.
+    private const int MaxCodes = 28;
 
-    /// <summary>A row of 28 or half of 56, or some rows of 14 or 7, in whole steps.</summary>
-    public static int MaxCodes => 28;
-
-    public static int BlockChannels => 32;
+    private const int BlockChannels = 32;
 
     /// <summary>Dots are int32, so any filter whose K is one.</summary>
-    public static bool Holds(BinaryConvolutionShape shape) => Units(shape) <= int.MaxValue / 64;
-
-    public static BinaryTileLayout Layout(BinaryConvolutionShape shape) => new(
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static BinaryTileLayout? Layout(BinaryConvolutionShape shape) => Units(shape) > int.MaxValue / 64 ? null : new(
+        Pixels: 1,
+        MaxCodes,
+        BlockChannels,
         Units: shape.GroupWords,
         Slots: shape.GroupWords,
         UnitBytes: sizeof(uint),

@@ -10,32 +10,34 @@ internal sealed class SumTableLayout
 {
     private const int Vector = 32, Line = 64, MostRows = 8;
 
+    private readonly int[] rowRemainders, columnRemainders;
+
     private SumTableLayout(BinaryConvolutionShape shape, int columns, int vectorRows, int vectors, bool shareRows)
     {
         Columns = columns;
         VectorRows = vectorRows;
         Vectors = vectors;
-        (int First, int Count)[] rowTaps = Split(shape.FilterHeight, shape.DilationHeight, shape.StrideHeight), columnTaps = Split(shape.FilterWidth, shape.DilationWidth, shape.StrideWidth);
-        Below = rowTaps.Max(tap => tap.Count);
-        int right = columnTaps.Max(tap => tap.Count);
+        rowRemainders = Remainders(shape.FilterHeight, shape.DilationHeight, shape.StrideHeight);
+        columnRemainders = Remainders(shape.FilterWidth, shape.DilationWidth, shape.StrideWidth);
+        Below = (shape.FilterHeight - 1) * shape.DilationHeight / shape.StrideHeight;
+        int right = Right(shape);
         Positions = columns + right;
         // Rows that are only padding at both ends may share it.
         RowBytes = shareRows ? Positions - Shared(shape, Positions, right) : Up(Positions, Vector);
         Rows = (2 * HalfRows) + Below;
-        Planes = Phases(shape);
         int reach = (Below * RowBytes) + right;
         RegionBytes = shareRows ? Up(reach + Vector, Vector) : (HalfRows + Below) * RowBytes;
         if (shareRows && RegionBytes > Vector)
             RegionBytes = Up(RegionBytes, Line);
         PlaneBytes = Up((Rows * RowBytes) + Positions + (2 * Line), Vector);
         ShareRows = shareRows;
-        EntryBytes = Planes.Count * (shareRows ? vectors : 1) * RegionBytes;
+        EntryBytes = PlaneCount * (shareRows ? vectors : 1) * RegionBytes;
         Taps = new int[shape.FilterHeight * shape.FilterWidth];
         for (int tap = 0; tap < Taps.Length; tap++)
         {
-            (int First, int Count) y = rowTaps[tap / shape.FilterWidth], x = columnTaps[tap % shape.FilterWidth];
-            int plane = Planes.IndexOf((y.First, x.First));
-            Taps[tap] = (plane * EntryBytes / Planes.Count) + (y.Count * RowBytes) + x.Count;
+            int y = tap / shape.FilterWidth * shape.DilationHeight, x = tap % shape.FilterWidth * shape.DilationWidth;
+            int plane = (Array.IndexOf(rowRemainders, y % shape.StrideHeight) * columnRemainders.Length) + Array.IndexOf(columnRemainders, x % shape.StrideWidth);
+            Taps[tap] = (plane * EntryBytes / PlaneCount) + (y / shape.StrideHeight * RowBytes) + (x / shape.StrideWidth);
         }
     }
 
@@ -65,8 +67,8 @@ internal sealed class SumTableLayout
     /// <summary>Rows of a plane.</summary>
     public int Rows { get; }
 
-    /// <summary>Remainders (row, column) modulo the strides that the filter reads.</summary>
-    public List<(int Row, int Column)> Planes { get; }
+    /// <summary>Planes: pairs of remainders modulo the strides that the filter reads.</summary>
+    public int PlaneCount => rowRemainders.Length * columnRemainders.Length;
 
     public int PlaneBytes { get; }
 
@@ -83,14 +85,14 @@ internal sealed class SumTableLayout
     /// <summary>The byte of the planes whose low half is in byte <paramref name="at"/> of an entry; the high half is <see cref="HalfRows"/> rows further on.</summary>
     public int Source(int at)
     {
-        int planeEntry = EntryBytes / Planes.Count, plane = at / planeEntry, rest = at % planeEntry;
+        int planeEntry = EntryBytes / PlaneCount, plane = at / planeEntry, rest = at % planeEntry;
         return (plane * PlaneBytes) + (ShareRows ? (rest / RegionBytes * VectorRows * RowBytes) + (rest % RegionBytes) : rest);
     }
 
     /// <summary>Layouts that may suit a shape.</summary>
     public static IEnumerable<SumTableLayout> For(BinaryConvolutionShape shape)
     {
-        int width = shape.OutputWidth, right = Split(shape.FilterWidth, shape.DilationWidth, shape.StrideWidth).Max(tap => tap.Count);
+        int width = shape.OutputWidth, right = Right(shape);
         if (width <= Vector)
         {
             int rowBytes = width + right - Shared(shape, width + right, right), rows = ((Vector - width) / rowBytes) + 1;
@@ -102,9 +104,12 @@ internal sealed class SumTableLayout
             yield return new SumTableLayout(shape, (width + parts - 1) / parts, 1, vectors, shareRows: false);
     }
 
+    /// <summary>The remainders of plane <paramref name="index"/>.</summary>
+    public (int Row, int Column) Plane(int index) => (rowRemainders[index / columnRemainders.Length], columnRemainders[index % columnRemainders.Length]);
+
     /// <summary>Planes into which a shape's strides part its filter.</summary>
     public static int PlanesOf(BinaryConvolutionShape shape) =>
-        Remainders(shape.FilterHeight, shape.DilationHeight, shape.StrideHeight).Count() * Remainders(shape.FilterWidth, shape.DilationWidth, shape.StrideWidth).Count();
+        Remainders(shape.FilterHeight, shape.DilationHeight, shape.StrideHeight).Length * Remainders(shape.FilterWidth, shape.DilationWidth, shape.StrideWidth).Length;
 
     /// <summary>Vectors' loads, of all taps, that cross a cache line.</summary>
     public double CrossingShare()
@@ -118,18 +123,19 @@ internal sealed class SumTableLayout
         return (double)crossing / (Vectors * Taps.Length);
     }
 
-    // Of each tap the remainder modulo the stride, and the whole strides.
-    private static (int First, int Count)[] Split(int taps, int dilation, int stride) =>
-        [.. Enumerable.Range(0, taps).Select(tap => (tap * dilation % stride, tap * dilation / stride))];
+    // Whole strides that the last tap of a row is behind the first one.
+    private static int Right(BinaryConvolutionShape shape) => (shape.FilterWidth - 1) * shape.DilationWidth / shape.StrideWidth;
 
-    private static IEnumerable<int> Remainders(int taps, int dilation, int stride) => Enumerable.Range(0, taps).Select(tap => tap * dilation % stride).Distinct();
-
-    private static List<(int Row, int Column)> Phases(BinaryConvolutionShape shape) =>
-    [
-        .. from row in Remainders(shape.FilterHeight, shape.DilationHeight, shape.StrideHeight)
-           from column in Remainders(shape.FilterWidth, shape.DilationWidth, shape.StrideWidth)
-           select (row, column),
-    ];
+    private static int[] Remainders(int taps, int dilation, int stride)
+    {
+        var remainders = new List<int>();
+        for (int tap = 0; tap < taps; tap++)
+        {
+            if (!remainders.Contains(tap * dilation % stride))
+                remainders.Add(tap * dilation % stride);
+        }
+        return [.. remainders];
+    }
 
     // Positions at the end of each row that are padding, like as many at the start of the next, and no output's own.
     private static int Shared(BinaryConvolutionShape shape, int positions, int most)

@@ -69,7 +69,7 @@ internal sealed class SumTablePlan
     /// <summary>Channels whose sums there is room for.</summary>
     public int HeldChannels { get; }
 
-    public int PlanesLength => Layout.Planes.Count * Layout.PlaneBytes;
+    public int PlanesLength => Layout.PlaneCount * Layout.PlaneBytes;
 
     public int TablesAt => Up(Bytes.Count * PlanesLength, Align);
 
@@ -114,7 +114,7 @@ internal sealed class SumTablePlan
             columns += Math.Max(8, 1 << Bytes.Bits(i)) * (Layout.EntryBytes / 32.0);
         double passes = Math.Ceiling((double)Bytes.Count / TablesPerPass);
         double tile = (channels * ((Bytes.Count * taps * load) + (passes * vectors * Sums))) + (groups * merged * ((columns * Column) + (passes * Pass) + Tile));
-        double encode = groups * merged * Layout.Rows * Layout.Planes.Count * Layout.Positions * Shape.GroupWords * Word;
+        double encode = groups * merged * Layout.Rows * Layout.PlaneCount * Layout.Positions * Shape.GroupWords * Word;
         return Tiles * (tile + encode + (vectors * TileLanes * channels * Output));
     }
 

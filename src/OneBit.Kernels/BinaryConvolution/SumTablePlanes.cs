@@ -22,9 +22,9 @@ internal static class SumTablePlanes
         BinaryConvolutionShape shape = plan.Shape;
         SumTableLayout layout = plan.Layout;
         int rowWords = shape.InputWidth * shape.InputWords;
-        for (int phase = 0; phase < layout.Planes.Count; phase++)
+        for (int phase = 0; phase < layout.PlaneCount; phase++)
         {
-            (int rowPhase, int columnPhase) = layout.Planes[phase];
+            (int rowPhase, int columnPhase) = layout.Plane(phase);
             int left = (tile.Column * shape.StrideWidth) + columnPhase - shape.PadLeft;
             int first = Math.Clamp((-left + shape.StrideWidth - 1) / shape.StrideWidth, 0, layout.Positions);
             int end = left >= shape.InputWidth ? first : Math.Clamp(((shape.InputWidth - 1 - left) / shape.StrideWidth) + 1, first, layout.Positions);

@@ -12,27 +12,24 @@ internal readonly record struct TileCost(double Unit, double Code, double Slot, 
     private const int Vector = 8;
 
     /// <summary>
-    /// About how many cycles a convolution takes in one thread with a plain output, tile by tile of <typeparamref name="TTile"/>:
+    /// About how many cycles a convolution takes in one thread with a plain output, tile by tile:
     /// <code>blocks · (codes · (units · Unit + Code) + tiles · Tile)  +  slots · Slot  +  what all rows share</code>
     /// </summary>
-    public double Cycles<TTile>(BinaryConvolutionShape shape)
-        where TTile : IBinaryTile
+    public double Cycles(BinaryConvolutionShape shape, BinaryTileLayout layout)
     {
-        BinaryTileLayout layout = TTile.Layout(shape);
-        double columns = Math.Ceiling((double)shape.OutputWidth / TTile.Pixels), codes = (double)shape.OutputRows * columns;
-        double blocks = Math.Ceiling((double)shape.GroupOutputChannels / TTile.BlockChannels) * shape.Groups;
+        double columns = Math.Ceiling((double)shape.OutputWidth / layout.Pixels), codes = (double)shape.OutputRows * columns;
+        double blocks = Math.Ceiling((double)shape.GroupOutputChannels / layout.BlockChannels) * shape.Groups;
         double units = shape.FilterHeight * (double)shape.FilterWidth * layout.Units;
         double rows = (double)shape.Batch * (((shape.OutputHeight - 1) * (double)Math.Min(shape.StrideHeight, shape.FilterHeight)) + shape.FilterHeight);
         double slots = rows * (((columns - 1) * shape.StrideWidth) + ((shape.FilterWidth - 1) * (double)shape.DilationWidth) + 1) * shape.Groups * layout.Slots;
         double odd = (double)shape.OutputPixels * (shape.OutputChannels % Vector);
-        return (blocks * ((codes * ((units * Unit) + Code)) + (Tiles<TTile>(shape, columns) * Tile))) + (slots * Slot) + (rows * Row) + (odd * Odd);
+        return (blocks * ((codes * ((units * Unit) + Code)) + (Tiles(shape, layout, columns) * Tile))) + (slots * Slot) + (rows * Row) + (odd * Odd);
     }
 
     // Short rows share tiles, as BinaryTilePlan has it.
-    private static double Tiles<TTile>(BinaryConvolutionShape shape, double columns)
-        where TTile : IBinaryTile
+    private static double Tiles(BinaryConvolutionShape shape, BinaryTileLayout layout, double columns)
     {
-        double bandRows = shape.DilationHeight == 1 && 2 * columns <= TTile.MaxCodes ? Math.Floor(TTile.MaxCodes / columns) : 1;
-        return shape.Batch * Math.Ceiling(shape.OutputHeight / bandRows) * Math.Ceiling(columns / TTile.MaxCodes);
+        double bandRows = shape.DilationHeight == 1 && 2 * columns <= layout.MaxCodes ? Math.Floor(layout.MaxCodes / columns) : 1;
+        return shape.Batch * Math.Ceiling(shape.OutputHeight / bandRows) * Math.Ceiling(columns / layout.MaxCodes);
     }
 }

@@ -11,17 +11,13 @@ namespace OneBit.Kernels;
 internal readonly struct XorPopcountTile : IBinaryTile
 {
     private const int ChannelsPerStep = 4;
-
-    public static int Pixels => 1;
-
-    public static int MaxCodes => 16;
-
-    public static int BlockChannels => 32;
+    private const int MaxCodes = 16, BlockChannels = 32;
 
     /// <summary>Counts are int32, so any filter whose K is one.</summary>
-    public static bool Holds(BinaryConvolutionShape shape) => Words(shape) <= int.MaxValue / 64;
-
-    public static BinaryTileLayout Layout(BinaryConvolutionShape shape) => new(
+    public static BinaryTileLayout? Layout(BinaryConvolutionShape shape) => Words(shape) > int.MaxValue / 64 ? null : new(
+        Pixels: 1,
+        MaxCodes,
+        BlockChannels,
         Units: shape.GroupWords,
         Slots: shape.GroupWords,
         UnitBytes: sizeof(uint),
