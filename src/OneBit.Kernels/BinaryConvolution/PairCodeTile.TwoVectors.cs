@@ -12,8 +12,8 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors>
         where TCodes : struct, ICount
     {
         ref int offsets = ref run.Offsets, second = ref run.Second;
-        nuint step = (nuint)(run.Step * target.Columns), beside = (nuint)run.Beside, words = (nuint)run.Words, lanes = (nuint)TLanes.Count;
-        ref byte counts = ref target.Counts;
+        nuint step = (nuint)(run.Step * target.Columns), words = (nuint)run.Words, lanes = (nuint)TLanes.Count;
+        ref byte beside = ref Unsafe.AddByteOffset(ref codes, (nuint)run.Beside), counts = ref target.Counts;
         ref int dots = ref target.Dots;
         for (int i = 0; i < steps; i++)
         {
@@ -24,7 +24,7 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors>
             for (nuint word = 0; word < words; word++)
             {
                 ref byte code0 = ref Unsafe.AddByteOffset(ref codes, (nuint)(uint)Unsafe.Add(ref offsets, word));
-                ref byte code1 = ref TCodes.Value > 1 ? ref Unsafe.AddByteOffset(ref codes, (nuint)(uint)Unsafe.Add(ref second, word) + beside) : ref code0;
+                ref byte code1 = ref TCodes.Value > 1 ? ref Unsafe.AddByteOffset(ref beside, (nuint)(uint)Unsafe.Add(ref second, word)) : ref code0;
                 TVector x = TLanes.Load(ref v, 0);
                 TVector y = TLanes.Load(ref v, lanes);
                 Start(tables, ref code0, 0, x, y, out TVector a, out TVector b);
@@ -94,6 +94,7 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors>
                 Flush(t3, h3, target, ref counts, ref dots, target.Beside, 1);
             }
             codes = ref Unsafe.AddByteOffset(ref codes, step);
+            beside = ref Unsafe.AddByteOffset(ref beside, step);
             counts = ref Unsafe.Add(ref counts, target.Columns * CountBytes);
             dots = ref Unsafe.Add(ref dots, target.Columns * target.Stride);
         }
