@@ -115,30 +115,34 @@ internal sealed class FloatDepthwiseKernel<TLanes, TVector>(string name, CpuFeat
         Require.Length(output.Length, (long)window.OutputPixels * packed.Channels);
         Require.Range(begin, end, packed.WorkItems);
         ReportUse();
-        (int inner, int innerEnd) = window.InnerColumns();
+        int rowLength = window.OutputWidth * packed.Channels;
         for (int row = begin; row < end; row++)
+            RunRow(packed, input, output.Slice(row * rowLength, rowLength), row);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunRow(PackedFloatDepthwise packed, ReadOnlySpan<float> input, Span<float> output, int row)
+    {
+        WindowShape window = packed.Window;
+        (int inner, int innerEnd) = window.InnerColumns();
+        TapWindow taps = default;
+        for (int x = 0, pixels; x < window.OutputWidth; x += pixels)
         {
-            for (int x = 0; x < window.OutputWidth;)
-            {
-                int together = x >= inner ? innerEnd - x : 0;
-                int pixels = together >= 6 ? 6 : together >= 2 ? 2 : 1;
-                TapWindow taps = TapWindow.At(window, packed.InputChannels, row, x);
-                Pixels(packed, input, in taps, output.Slice((row * window.OutputWidth + x) * packed.Channels, pixels * packed.Channels), pixels);
-                x += pixels;
-            }
+            int together = x >= inner ? innerEnd - x : 0;
+            pixels = together >= 6 ? 6 : together >= 2 ? 2 : 1;
+            taps = x > inner && x < innerEnd ? taps : TapWindow.At(window, packed.InputChannels, row, x);
+            Span<float> target = output.Slice(x * packed.Channels, pixels * packed.Channels);
+            if (pixels == 6)
+                Channels<Six>(packed, input, in taps, target);
+            else if (pixels == 2)
+                Channels<Two>(packed, input, in taps, target);
+            else
+                Channels<One>(packed, input, in taps, target);
+            taps = taps.Moved(pixels);
         }
     }
 
-    private static void Pixels(PackedFloatDepthwise packed, ReadOnlySpan<float> input, in TapWindow taps, Span<float> output, int pixels)
-    {
-        if (pixels == 6)
-            Channels<Six>(packed, input, in taps, output);
-        else if (pixels == 2)
-            Channels<Two>(packed, input, in taps, output);
-        else
-            Channels<One>(packed, input, in taps, output);
-    }
-
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Channels<TPixels>(PackedFloatDepthwise packed, ReadOnlySpan<float> input, in TapWindow taps, Span<float> output)
         where TPixels : struct, ICount
     {

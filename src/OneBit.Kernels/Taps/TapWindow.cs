@@ -11,6 +11,9 @@ namespace OneBit.Kernels;
 /// <param name="FilterWidth">Columns of the whole filter.</param>
 internal readonly record struct TapWindow(int Origin, int Weight, int Rows, int Columns, int RowStep, int ColumnStep, int PixelStep, int FilterWidth)
 {
+    /// <summary>The window <paramref name="pixels"/> output columns further on, where that meets the same taps.</summary>
+    public TapWindow Moved(int pixels) => this with { Origin = Origin + (pixels * PixelStep) };
+
     /// <summary>The window of an output pixel; <paramref name="row"/> counts the output rows of all images.</summary>
     public static TapWindow At(WindowShape window, int channels, int row, int x)
     {
