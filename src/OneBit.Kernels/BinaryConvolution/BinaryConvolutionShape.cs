@@ -9,7 +9,7 @@ namespace OneBit.Kernels;
 /// </summary>
 public sealed record BinaryConvolutionShape
 {
-    private const int LongestRow = 128, RowsToDivide = 4;
+    private const int LongestRow = 128, RowsToDivide = 4, FewPixels = 64;
 
     public int Batch { get; init; } = 1;
 
@@ -145,7 +145,8 @@ public sealed record BinaryConvolutionShape
     {
         if (!IsPointwise)
             return this;
-        int rows = OutputRows, joined = Math.Min(LongestRow / OutputWidth, rows / RowsToDivide);
+        // Of few pixels all are one row, which threads divide by channels.
+        int rows = OutputRows, joined = (long)rows * OutputWidth <= FewPixels ? rows : Math.Min(LongestRow / OutputWidth, rows / RowsToDivide);
         while (joined > 1 && rows % joined != 0)
             joined--;
         return joined <= 1 ? this : this with { Batch = 1, InputHeight = rows / joined, OutputHeight = rows / joined, InputWidth = OutputWidth * joined, OutputWidth = OutputWidth * joined };
