@@ -9,7 +9,7 @@ namespace OneBit.Kernels;
 /// </summary>
 public sealed record BinaryConvolutionShape
 {
-    private const int LongestRow = 128, RowsToDivide = 4, FewPixels = 64;
+    private const int LongestRow = 128, ShortRow = 7, FewPixels = 16, RowsToDivide = 4;
 
     public int Batch { get; init; } = 1;
 
@@ -139,17 +139,26 @@ public sealed record BinaryConvolutionShape
 
     /// <summary>
     /// The same convolution with its pixels in rows of up to 128, where a pixel's output depends on that pixel alone: rows that are too short for the pixels that
-    /// a code holds become one.
+    /// a code holds become one. Four rows are left to divide among threads, two where rows of four parts would be short, and none of few or indivisible pixels.
     /// </summary>
     internal BinaryConvolutionShape Flattened()
     {
         if (!IsPointwise)
             return this;
-        // Of few pixels all are one row, which threads divide by channels.
-        int rows = OutputRows, joined = (long)rows * OutputWidth <= FewPixels ? rows : Math.Min(LongestRow / OutputWidth, rows / RowsToDivide);
-        while (joined > 1 && rows % joined != 0)
-            joined--;
+        int rows = OutputRows, most = LongestRow / OutputWidth, joined = Divisor(rows, Math.Min(most, rows / RowsToDivide));
+        if (joined * OutputWidth < ShortRow && rows <= most)
+            joined = Divisor(rows, rows / 2);
+        if ((joined * OutputWidth < ShortRow || rows * OutputWidth <= FewPixels) && rows <= most)
+            joined = rows;
         return joined <= 1 ? this : this with { Batch = 1, InputHeight = rows / joined, OutputHeight = rows / joined, InputWidth = OutputWidth * joined, OutputWidth = OutputWidth * joined };
+    }
+
+    // The largest one up to a limit.
+    private static int Divisor(int number, int limit)
+    {
+        while (limit > 1 && number % limit != 0)
+            limit--;
+        return Math.Max(1, limit);
     }
 
     private static void Positive(int value, string name) => ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, name);

@@ -135,8 +135,8 @@ internal sealed class BinaryTilePlan
         return row + offsets + codes + layout.WorkBytes + dots <= MaxScratchBytes && blocks <= Math.Min(MaxFilterBytes, (1 << 24) + (filter * MaxFilterGrowth));
     }
 
-    // Where rows are short a tile has several, but leaves two bands to divide, and none between whose rows would be encoded for nothing.
-    private static int RowsOfBand(BinaryConvolutionShape shape, int columns, int maxCodes) =>
+    /// <summary>Where rows are short a tile has several, but leaves two bands to divide, and none between whose rows would be encoded for nothing.</summary>
+    public static int RowsOfBand(BinaryConvolutionShape shape, int columns, int maxCodes) =>
         shape.DilationHeight == 1 && shape.StrideHeight <= shape.FilterHeight && 2 * columns <= maxCodes ? Math.Min((shape.OutputHeight + 1) / 2, maxCodes / columns) : 1;
 
     /// <summary>The ring's slot of the first row of taps of output row <paramref name="row"/>.</summary>

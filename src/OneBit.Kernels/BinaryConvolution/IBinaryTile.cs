@@ -6,7 +6,7 @@ namespace OneBit.Kernels;
 /// </summary>
 internal interface IBinaryTile
 {
-    /// <summary>How codes lie in memory, and what else a shape needs; null where the counters do not hold the filter's sums.</summary>
+    /// <summary>How codes lie in memory, and what else a shape needs; null where the counters do not hold the filter's sums. Compiled once where it asks vectors for their sizes.</summary>
     static abstract BinaryTileLayout? Layout(BinaryConvolutionShape shape);
 
     /// <summary>Packs <paramref name="channels"/> filters, OHWI words, into a zeroed block.</summary>

@@ -25,14 +25,14 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Flush(TVector total, TVector high, in Target target, ref byte stepCounts, ref int stepDots, int column, int vectorIndex)
+    private static void Flush(TVector total, TVector high, in Target target, ref byte stepCounts, ref int stepDots, int code, int vectorIndex)
     {
         TVector n3 = TLanes.ShiftRight16(high, 8);
         TVector n2 = TLanes.LowBytes(TLanes.Subtract16(TLanes.ShiftRight16(total, 8), TLanes.ShiftLeft16(n3, 4)));
         TVector n1 = TLanes.LowBytes(TLanes.Subtract16(high, TLanes.ShiftLeft16(n2, 4)));
         TVector n0 = TLanes.LowBytes(TLanes.Subtract16(total, TLanes.ShiftLeft16(n1, 4)));
         nuint vector = (nuint)TLanes.Count;
-        ref byte counts = ref Unsafe.AddByteOffset(ref stepCounts, (nuint)((column * TVectors.Value) + vectorIndex) * 4 * vector);
+        ref byte counts = ref Unsafe.AddByteOffset(ref stepCounts, (nuint)((code * TVectors.Value) + vectorIndex) * 4 * vector);
         if (!target.First)
         {
             n0 = TLanes.Add16(n0, TLanes.Load(ref counts, 0));
@@ -48,7 +48,7 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors>
             TLanes.Store(n3, ref counts, 3 * vector);
             return;
         }
-        ref int p = ref Unsafe.Add(ref stepDots, (column * target.Stride) + (vectorIndex * TLanes.Count));
+        ref int p = ref Unsafe.Add(ref stepDots, (code * target.Stride) + (vectorIndex * TLanes.Count));
         ref int q = ref Unsafe.Add(ref p, MaxCodes * target.Stride);
         TLanes.StoreDots(n0, target.Depth, ref p, 0);
         TLanes.StoreDots(n2, target.Depth, ref p, vector / 2);
@@ -117,7 +117,7 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors>
         /// <summary>Codes of a row that a step counts.</summary>
         public required int Columns { get; init; }
 
-        /// <summary>The target of the columns from <paramref name="column"/> on.</summary>
-        public Target Behind(int column) => new(ref Unsafe.Add(ref Counts, column * CountBytes), ref Unsafe.Add(ref Dots, column * Stride)) { Stride = Stride, Depth = Depth, First = First, Last = Last, Beside = Beside, Columns = Columns };
+        /// <summary>The target of one step over the columns from <paramref name="column"/> on.</summary>
+        public Target Behind(int column) => new(ref Unsafe.Add(ref Counts, column * CountBytes), ref Unsafe.Add(ref Dots, column * Stride)) { Stride = Stride, Depth = Depth, First = First, Last = Last, Beside = Beside, Columns = 1 };
     }
 }

@@ -126,9 +126,9 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors> 
         }
     }
 
-    private static void Count(in WordRun run, ref byte codes, byte* tables, in Target target, int columns, int steps)
+    private static void Count(in WordRun run, ref byte codes, byte* tables, in Target target, int codesAtOnce, int steps)
     {
-        switch (columns)
+        switch (codesAtOnce)
         {
             case 1 when TVectors.Value == 2: CountTwo<One>(run, ref codes, tables, target, steps); break;
             case 2 when TVectors.Value == 2: CountTwo<Two>(run, ref codes, tables, target, steps); break;

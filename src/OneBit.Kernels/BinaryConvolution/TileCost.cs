@@ -29,7 +29,7 @@ internal readonly record struct TileCost(double Unit, double Code, double Slot, 
     // Short rows share tiles, as BinaryTilePlan has it.
     private static double Tiles(BinaryConvolutionShape shape, BinaryTileLayout layout, double columns)
     {
-        double bandRows = shape.DilationHeight == 1 && 2 * columns <= layout.MaxCodes ? Math.Floor(layout.MaxCodes / columns) : 1;
+        double bandRows = columns > layout.MaxCodes ? 1 : BinaryTilePlan.RowsOfBand(shape, (int)columns, layout.MaxCodes);
         return shape.Batch * Math.Ceiling(shape.OutputHeight / bandRows) * Math.Ceiling(columns / layout.MaxCodes);
     }
 }

@@ -130,7 +130,8 @@ internal sealed class FloatDepthwiseKernel<TLanes, TVector>(string name, CpuFeat
         {
             int together = x >= inner ? innerEnd - x : 0;
             pixels = together >= 6 ? 6 : together >= 2 ? 2 : 1;
-            taps = x > inner && x < innerEnd ? taps : TapWindow.At(window, packed.InputChannels, row, x);
+            if (x <= inner || x >= innerEnd)
+                taps = TapWindow.At(window, packed.InputChannels, row, x);
             Span<float> target = output.Slice(x * packed.Channels, pixels * packed.Channels);
             if (pixels == 6)
                 Channels<Six>(packed, input, in taps, target);

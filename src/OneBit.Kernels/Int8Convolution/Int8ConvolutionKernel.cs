@@ -58,12 +58,11 @@ public sealed class PackedInt8Convolution
         Requantization = requantization;
         this.bias = weights.PerOutput(bias, 0);
         // Where pairs of channels do not cross the ends of a row, windows can be read out of padded rows.
-        Padded = shape.GroupInputs % 2 == 0 ? PaddedRows.For(shape, weights.GroupPanels) : null;
+        Padded = shape.GroupInputs % 2 == 0 ? PaddedRows.InsteadOfWindows(shape) : null;
         int pairs;
         if (Padded is { } padded)
         {
-            InputRuns.Of(shape, out int runLength);
-            (RunLength, Runs) = (runLength / 2, [.. padded.Runs.Select(run => run / 2)]);
+            (RunLength, Runs) = (padded.RunLength / 2, [.. padded.Runs.Select(run => run / 2)]);
             BlockPixels = shape.Window.OutputWidth;
             Blocks = shape.Window.Batch * shape.Window.OutputHeight;
             pairs = padded.Length / 2;

@@ -7,7 +7,7 @@ namespace OneBit.Kernels;
 /// <summary>16-bit differences to a zero point.</summary>
 internal readonly struct ZeroPointDifference(short zero) : IElementCopy<sbyte, short>
 {
-    /// <summary>target[i] = source[i] − zero; the target may be longer.</summary>
+    /// <summary>target[i] = source[i] − zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Copy(ReadOnlySpan<sbyte> source, Span<short> target)
     {

@@ -14,7 +14,8 @@ internal sealed class PaddedRows
     {
         WindowShape window = shape.Window;
         Columns = ((window.OutputWidth - 1) * window.StrideX) + ((window.FilterWidth - 1) * window.DilationX) + 1;
-        Runs = InputRuns.Of(shape with { Window = window with { InputWidth = Columns, DilationY = 1 } }, out _);
+        Runs = InputRuns.Of(shape with { Window = window with { InputWidth = Columns, DilationY = 1 } }, out int runLength);
+        RunLength = runLength;
         Length = window.FilterHeight * Columns * shape.InputChannels;
     }
 
@@ -24,6 +25,9 @@ internal sealed class PaddedRows
     /// <summary>Where a window reads adjacent elements, relative to its first element in the copy.</summary>
     public int[] Runs { get; }
 
+    /// <summary>Adjacent elements of a run.</summary>
+    public int RunLength { get; }
+
     /// <summary>Elements of the copy.</summary>
     public int Length { get; }
 
@@ -32,11 +36,24 @@ internal sealed class PaddedRows
     /// <param name="panels">Panels that read each window.</param>
     public static PaddedRows? For(ConvolutionShape shape, int panels)
     {
+        (int first, int end) = shape.Window.InnerColumns();
+        double border = (shape.Window.OutputWidth - (end - first)) * (double)panels * shape.Depth;
+        return border * CopiedPerProduct > CopiedLength(shape) ? Of(shape) : null;
+    }
+
+    /// <summary>Of a shape whose rows are wide, where else each window would be copied; null where that copies no more.</summary>
+    public static PaddedRows? InsteadOfWindows(ConvolutionShape shape) =>
+        CopiedLength(shape) < shape.Window.OutputWidth * (double)shape.Depth * shape.Groups ? Of(shape) : null;
+
+    private static PaddedRows? Of(ConvolutionShape shape) =>
+        shape.Window.OutputWidth >= WideRow && CopiedLength(shape) <= MostElements ? new PaddedRows(shape) : null;
+
+    // A little more than Length, without overflow.
+    private static double CopiedLength(ConvolutionShape shape)
+    {
         WindowShape window = shape.Window;
-        (int first, int end) = window.InnerColumns();
         long columns = ((long)window.OutputWidth * window.StrideX) + ((long)window.FilterWidth * window.DilationX);
-        double length = columns * window.FilterHeight * (double)shape.InputChannels, border = (window.OutputWidth - (end - first)) * (double)panels * shape.Depth;
-        return window.OutputWidth >= WideRow && length <= MostElements && border * CopiedPerProduct > length ? new PaddedRows(shape) : null;
+        return columns * window.FilterHeight * (double)shape.InputChannels;
     }
 
     /// <summary>Copies what output row <paramref name="row"/>, counted over the batch, reads.</summary>
@@ -67,7 +84,7 @@ internal sealed class PaddedRows
 /// <summary>How the elements of a row are copied; zero stands for padding.</summary>
 internal interface IElementCopy<TFrom, TTo>
 {
-    /// <summary>Copies to a target of the same length.</summary>
+    /// <summary>Copies to the front of a target that is as long, or longer.</summary>
     void Copy(ReadOnlySpan<TFrom> source, Span<TTo> target);
 }
 

@@ -28,4 +28,48 @@ public sealed class BinaryConvolutionTests
             seed: Seed,
             iter: 250);
     }
+
+    // A tile has up to 28 codes of two pixels; odd columns share steps with the next row, or are left over in the last one.
+    [Theory, MemberData(nameof(Rows))]
+    public void Rows_of_one_and_more_tiles_match_the_definition(string row)
+    {
+        foreach (int width in (int[])[13, 14, 27, 29, 55, 56, 57, 115])
+        {
+            var shape = new BinaryConvolutionShape
+            {
+                InputHeight = 3, InputWidth = width, InputChannels = 40, OutputHeight = 3, OutputWidth = width, OutputChannels = 70, FilterHeight = 3, FilterWidth = 3, PadTop = 1, PadLeft = 1,
+            };
+            CheckInTwoRanges(row, shape);
+        }
+    }
+
+    // Pixels that depend on nothing but themselves are put in other rows than the image has.
+    [Theory, MemberData(nameof(Rows))]
+    public void Pointwise_convolutions_of_few_and_many_pixels_match_the_definition(string row)
+    {
+        foreach (int batch in (int[])[1, 2, 3, 4, 5, 17, 33])
+        {
+            foreach ((int size, int groups, int channels) in ((int, int, int)[])[(1, 1, 200), (1, 2, 66), (2, 1, 33), (7, 1, 64), (8, 2, 200)])
+            {
+                var shape = new BinaryConvolutionShape
+                {
+                    Batch = batch, InputHeight = size, InputWidth = size, InputChannels = groups == 1 ? 70 : 64, OutputHeight = size, OutputWidth = size, OutputChannels = channels, FilterHeight = 1, FilterWidth = 1, Groups = groups,
+                };
+                CheckInTwoRanges(row, shape);
+            }
+        }
+    }
+
+    private static void CheckInTwoRanges(string row, BinaryConvolutionShape shape)
+    {
+        BinaryConvolutionKernel kernel = CatalogueRows.Find(BinaryConvolution.Catalogue, row);
+        var @case = new BinaryConvolutionCase(shape, 1);
+        uint[] input = @case.Input(), filter = @case.Filter();
+        float[] expected = Array.ConvertAll(BinaryConvolutionOracle.Dots(shape, input, filter), d => (float)d), actual = new float[expected.Length];
+        PackedBinaryFilter packed = kernel.Pack(shape, filter);
+        int middle = (packed.WorkItems + 1) / 2;
+        kernel.Run(packed, input, OutputTransform.Identity, actual, middle, packed.WorkItems, new byte[packed.ScratchBytes]);
+        kernel.Run(packed, input, OutputTransform.Identity, actual, 0, middle, new byte[packed.ScratchBytes]);
+        Assert.Equal(expected, actual);
+    }
 }

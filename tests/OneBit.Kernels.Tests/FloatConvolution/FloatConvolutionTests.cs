@@ -30,6 +30,8 @@ public sealed class FloatConvolutionTests
         Check(kernel, new ConvolutionShape(FloatInputs.Same(14, 1, 1), 64, 64), 2, atEnd: true);
         Check(kernel, new ConvolutionShape(FloatInputs.Same(7, 3, 1), 65, 130), 3, atEnd: true);
         Check(kernel, new ConvolutionShape(FloatInputs.Same(9, 7, 2), 3, 64), 4, atEnd: false);
+        // Two blocks of tiles, the second one short.
+        Check(kernel, new ConvolutionShape(FloatInputs.Same(40, 1, 1), 64, 140), 5, atEnd: true);
     }
 
     // Rows that are padded in scratch: borders, strides, dilations, groups, filters that hang over on one side, several images.

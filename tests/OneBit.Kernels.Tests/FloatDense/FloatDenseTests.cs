@@ -17,6 +17,14 @@ public sealed class FloatDenseTests
             .Sample((batch, inputs, outputs, seed, atEnd) => Check(kernel, batch, inputs, outputs, seed, atEnd), iter: 300, seed: "0000KfltDens", threads: 1);
     }
 
+    [Theory, MemberData(nameof(Rows))]
+    public void Batches_of_more_tiles_than_run_together_match_the_definition(string row)
+    {
+        DenseKernel kernel = CatalogueRows.Find(DenseKernel.Catalogue, row);
+        Check(kernel, 203, 17, 64, 1, atEnd: true);
+        Check(kernel, 203, 17, 70, 2, atEnd: false);
+    }
+
     [Fact]
     public void An_empty_batch_has_no_work()
     {

@@ -45,13 +45,18 @@ public sealed class Int8ConvolutionTests
             new(wide with { InputWidth = 4, DilationY = 2, OutputWidth = 101, PadLeft = 60 }, 10, 17),
             new(FloatInputs.Same(50, 7, 2), 2, 64),
             new(FloatInputs.Same(33, 3, 1), 40, 24),
+            new(FloatInputs.Same(33, 3, 1) with { PadTop = 0, PadLeft = 0, OutputHeight = 31, OutputWidth = 31 }, 4, 24),
+            new(wide with { InputWidth = 104, OutputWidth = 104 }, 12, 34, 2),
             new(FloatInputs.Same(33, 3, 1), 5, 24),
             new(FloatInputs.Same(33, 3, 1), 6, 24, 2),
         ];
         for (int i = 0; i < shapes.Length; i++)
+        {
             Check(kernel, shapes[i], i, atEnd: i != 3);
-        PackedInt8Convolution packed = kernel.Pack(shapes[0], new sbyte[shapes[0].FilterLength], [], 0, new Requantization(new double[70], SecondRounding.HalfUp, 0));
-        Assert.NotNull(packed.Padded);
+            var requantization = new Requantization(new double[shapes[i].OutputChannels], SecondRounding.HalfUp, 0);
+            PackedInt8Convolution packed = kernel.Pack(shapes[i], new sbyte[shapes[i].FilterLength], [], 0, requantization);
+            Assert.Equal(i < shapes.Length - 2, packed.Padded is not null);
+        }
     }
 
     [Theory, MemberData(nameof(DepthwiseRows))]
