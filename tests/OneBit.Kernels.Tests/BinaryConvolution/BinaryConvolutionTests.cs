@@ -35,11 +35,8 @@ public sealed class BinaryConvolutionTests
     {
         foreach (int width in (int[])[13, 14, 27, 29, 55, 56, 57, 115])
         {
-            var shape = new BinaryConvolutionShape
-            {
-                InputHeight = 3, InputWidth = width, InputChannels = 40, OutputHeight = 3, OutputWidth = width, OutputChannels = 70, FilterHeight = 3, FilterWidth = 3, PadTop = 1, PadLeft = 1,
-            };
-            CheckInTwoRanges(row, shape);
+            BinaryConvolutionShape shape = Shape(1, 3, width, 40, 70, 3);
+            CheckInTwoRanges(row, shape with { PadTop = 1, PadLeft = 1 });
         }
     }
 
@@ -51,14 +48,24 @@ public sealed class BinaryConvolutionTests
         {
             foreach ((int size, int groups, int channels) in ((int, int, int)[])[(1, 1, 200), (1, 2, 66), (2, 1, 33), (7, 1, 64), (8, 2, 200)])
             {
-                var shape = new BinaryConvolutionShape
-                {
-                    Batch = batch, InputHeight = size, InputWidth = size, InputChannels = groups == 1 ? 70 : 64, OutputHeight = size, OutputWidth = size, OutputChannels = channels, FilterHeight = 1, FilterWidth = 1, Groups = groups,
-                };
-                CheckInTwoRanges(row, shape);
+                BinaryConvolutionShape shape = Shape(batch, size, size, groups == 1 ? 70 : 64, channels, 1);
+                CheckInTwoRanges(row, shape with { Groups = groups });
             }
         }
     }
+
+    private static BinaryConvolutionShape Shape(int batch, int height, int width, int inputs, int outputs, int filter) => new()
+    {
+        Batch = batch,
+        InputHeight = height,
+        InputWidth = width,
+        InputChannels = inputs,
+        OutputHeight = height,
+        OutputWidth = width,
+        OutputChannels = outputs,
+        FilterHeight = filter,
+        FilterWidth = filter,
+    };
 
     private static void CheckInTwoRanges(string row, BinaryConvolutionShape shape)
     {
