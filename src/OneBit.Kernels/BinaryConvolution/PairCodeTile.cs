@@ -151,7 +151,8 @@ internal readonly unsafe partial struct PairCodeTile<TLanes, TVector, TVectors> 
         for (int i = 0; i < steps; i++)
         {
             ref byte weights = ref run.Weights;
-            run.FetchNext(i);
+            if (steps > 1)
+                run.FetchNext(i);
             TVector t0 = default, t1 = default, t2 = default, t3 = default;
             TVector h0 = default, h1 = default, h2 = default, h3 = default;
             for (nuint word = 0; word < words; word++)

@@ -40,13 +40,12 @@ public sealed class Requantization
     /// <param name="outputZeroPoint">Added after rounding.</param>
     /// <param name="lower">Lower bound of the results.</param>
     /// <param name="upper">Upper bound of the results.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A factor is negative, not finite, or 2³⁰ and more, or the zero point is no int8.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A factor is negative, not finite, or 2³⁰ and more.</exception>
     public Requantization(ReadOnlySpan<double> factors, SecondRounding rounding, int outputZeroPoint, sbyte lower = sbyte.MinValue, sbyte upper = sbyte.MaxValue)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(outputZeroPoint, (sbyte)outputZeroPoint);
         zeroPoint = outputZeroPoint;
-        low = lower - outputZeroPoint;
-        high = upper - outputZeroPoint;
+        low = (int)Math.Clamp((long)lower - outputZeroPoint, int.MinValue, int.MaxValue);
+        high = (int)Math.Clamp((long)upper - outputZeroPoint, int.MinValue, int.MaxValue);
         Channels = factors.Length;
         // A vector of multipliers is also read one channel further on.
         multipliers = new int[factors.Length + 1];
