@@ -153,8 +153,8 @@ public sealed record BinaryConvolutionShape
         return joined <= 1 ? this : this with { Batch = 1, InputHeight = rows / joined, OutputHeight = rows / joined, InputWidth = OutputWidth * joined, OutputWidth = OutputWidth * joined };
     }
 
-    // The largest one up to a limit.
-    private static int Divisor(int number, int limit)
+    /// <summary>The largest divisor of <paramref name="number"/> that is not above <paramref name="limit"/>; 1 where the limit is below.</summary>
+    internal static int Divisor(int number, int limit)
     {
         while (limit > 1 && number % limit != 0)
             limit--;

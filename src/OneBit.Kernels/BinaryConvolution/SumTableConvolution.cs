@@ -153,9 +153,7 @@ internal abstract class SumTableConvolution(string name, CpuFeatures requires) :
     {
         if (!shape.IsPointwise)
             return shape;
-        int pixels = shape.OutputPixels, best = 1;
-        for (int columns = 1; columns <= Vector256<byte>.Count; columns++)
-            best = pixels % columns == 0 ? columns : best;
-        return shape with { Batch = 1, InputHeight = pixels / best, OutputHeight = pixels / best, InputWidth = best, OutputWidth = best };
+        int pixels = shape.OutputPixels, columns = BinaryConvolutionShape.Divisor(pixels, Vector256<byte>.Count);
+        return shape with { Batch = 1, InputHeight = pixels / columns, OutputHeight = pixels / columns, InputWidth = columns, OutputWidth = columns };
     }
 }
