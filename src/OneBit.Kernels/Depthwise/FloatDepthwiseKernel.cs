@@ -123,23 +123,17 @@ internal sealed class FloatDepthwiseKernel<TLanes, TVector>(string name, CpuFeat
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunRow(PackedFloatDepthwise packed, ReadOnlySpan<float> input, Span<float> output, int row)
     {
-        WindowShape window = packed.Window;
-        (int inner, int innerEnd) = window.InnerColumns();
-        TapWindow taps = default;
-        for (int x = 0, pixels; x < window.OutputWidth; x += pixels)
+        var tiles = new RowTiles(packed.Window, packed.InputChannels, row);
+        while (tiles.Next())
         {
-            int together = x >= inner ? innerEnd - x : 0;
-            pixels = together >= 6 ? 6 : together >= 2 ? 2 : 1;
-            if (x <= inner || x >= innerEnd)
-                taps = TapWindow.At(window, packed.InputChannels, row, x);
-            Span<float> target = output.Slice(x * packed.Channels, pixels * packed.Channels);
-            if (pixels == 6)
+            TapWindow taps = tiles.Taps;
+            Span<float> target = output.Slice(tiles.X * packed.Channels, tiles.Pixels * packed.Channels);
+            if (tiles.Pixels == 6)
                 Channels<Six>(packed, input, in taps, target);
-            else if (pixels == 2)
+            else if (tiles.Pixels == 2)
                 Channels<Two>(packed, input, in taps, target);
             else
                 Channels<One>(packed, input, in taps, target);
-            taps = taps.Moved(pixels);
         }
     }
 

@@ -132,22 +132,19 @@ internal sealed class Int8DepthwiseKernel<TLanes, TVector>(string name, CpuFeatu
         Require.Range(begin, end, packed.WorkItems);
         ReportUse();
         Span<int> sums = MemoryMarshal.Cast<byte, int>(scratch)[..(6 * channels)];
-        (int inner, int innerEnd) = window.InnerColumns();
         for (int row = begin; row < end; row++)
         {
-            for (int x = 0; x < window.OutputWidth;)
+            var tiles = new RowTiles(window, packed.InputChannels, row);
+            while (tiles.Next())
             {
-                int together = x >= inner ? innerEnd - x : 0;
-                int pixels = together >= 6 ? 6 : together >= 2 ? 2 : 1;
-                TapWindow taps = TapWindow.At(window, packed.InputChannels, row, x);
-                if (pixels == 6)
+                TapWindow taps = tiles.Taps;
+                if (tiles.Pixels == 6)
                     Sum<Six>(packed, input, in taps, sums);
-                else if (pixels == 2)
+                else if (tiles.Pixels == 2)
                     Sum<Two>(packed, input, in taps, sums);
                 else
                     Sum<One>(packed, input, in taps, sums);
-                packed.Requantization.Apply(sums, channels, pixels, output[((row * window.OutputWidth + x) * channels)..], channels, 0, channels);
-                x += pixels;
+                packed.Requantization.Apply(sums, channels, tiles.Pixels, output[((row * window.OutputWidth + tiles.X) * channels)..], channels, 0, channels);
             }
         }
     }
