@@ -6,7 +6,7 @@ using OneBit.Tensors;
 namespace OneBit.Kernels;
 
 /// <summary>
-/// Binary convolution by sum tables (the method of four Russians): what seven channels of a pixel can add to any output channel is one of 2⁷ numbers. They
+/// Binary convolution by sum tables (the method of four Russians): what six channels of a pixel can add to any output channel is one of 2⁶ numbers. They
 /// are tabulated once for 64 pixels at a time; each output channel and tap then adds the entry that its weights name.
 /// </summary>
 /// <remarks>Arlazarov, Dinic, Kronrod and Faradzhev, 1970, for products of binary matrices. A table serves all taps that read its pixels.</remarks>
@@ -53,17 +53,20 @@ internal abstract class SumTableConvolution(string name, CpuFeatures requires) :
     private static void Count(SumTableFilter filter, ReadOnlySpan<uint> input, SumTableTile tile, int channel, int channels, Span<byte> scratch)
     {
         SumTablePlan plan = filter.Plan;
-        Span<byte> planes = scratch[..(plan.Bytes.Count * plan.PlanesLength)], tables = scratch[plan.TablesAt..plan.SumsAt];
+        Span<byte> planes = scratch[..(plan.Groups.Count * plan.PlanesLength)], tables = scratch[plan.TablesAt..plan.SumsAt], parities = scratch[plan.ParitiesAt..plan.TablesAt];
+        Span<ushort> positions = MemoryMarshal.Cast<byte, ushort>(scratch[plan.PositionsAt..plan.ParitiesAt]);
+        tables[..plan.Table(0)].Clear();
         int perGroup = plan.Shape.GroupOutputChannels;
         for (int group = 0; group < plan.Shape.Groups; group++)
         {
             SumTablePlanes.Fill(plan, input, tile, group, planes);
+            SumTableParities.Fill(plan, planes, positions, parities);
             // All channels, or a part of the only group's.
             int first = plan.Shape.Groups > 1 ? group * perGroup : channel, count = plan.Shape.Groups > 1 ? perGroup : channels;
             foreach (SumTableStep step in filter.Steps)
             {
                 if (step.Builds)
-                    BuildTables(plan, step, planes, tables);
+                    BuildTables(plan, step, planes, tables[plan.Table(0)..]);
                 Add(plan, step, filter.Offsets(step, first, count), tables, first - channel, count, scratch);
             }
         }
@@ -82,29 +85,33 @@ internal abstract class SumTableConvolution(string name, CpuFeatures requires) :
             {
                 ref byte source = ref plane[layout.Source(at)];
                 Vector256<byte> low = Vector256.LoadUnsafe(ref source), high = Vector256.LoadUnsafe(ref source, (nuint)half);
-                if (index < plan.Bytes.Lifted)
-                    SumTables.BuildHalves(low, high, plan.Bytes.Bits(index), ref table[at], (nuint)layout.EntryBytes);
-                else
-                    SumTables.BuildWhole(low, high, ref table[at], (nuint)layout.EntryBytes);
+                SumTables.Build(low, high, plan.Groups.BitsOf(index), ref table[at], (nuint)layout.EntryBytes);
             }
         }
     }
 
-    /// <summary>Adds the entries that <paramref name="offsets"/> name to the sums of channels from <paramref name="held"/> on, vector by vector.</summary>
+    /// <summary>Adds the entries that <paramref name="offsets"/> name to the sums of channels from <paramref name="held"/> on, for two vectors at a time.</summary>
     private static void Add(SumTablePlan plan, SumTableStep step, ReadOnlySpan<ushort> offsets, Span<byte> tables, int held, int channels, Span<byte> scratch)
     {
         SumTableLayout layout = plan.Layout;
         for (int vector = 0; vector < layout.Vectors; vector += 2)
         {
-            ref byte table = ref tables[layout.Base(vector)];
-            Span<byte> sums = Sums(plan, vector, held, channels, scratch), counts = Counts(plan, vector, held, channels, scratch);
-            if (vector + 1 == layout.Vectors)
+            var run = new SumTableRun(ref tables[layout.Base(vector)], ref scratch[plan.ParitiesAt + (vector * SumTablePass.CountBytes)])
             {
-                SumTablePass.AddOne(ref table, offsets, step.Length, sums, counts, step.Form);
-                break;
-            }
-            Span<byte> sums1 = Sums(plan, vector + 1, held, channels, scratch), counts1 = Counts(plan, vector + 1, held, channels, scratch);
-            SumTablePass.AddTwo(ref table, (nuint)(layout.Base(vector + 1) - layout.Base(vector)), offsets, step.Length, sums, sums1, counts, counts1, step.Form);
+                TableDistance = layout.Base(1),
+                Offsets = offsets,
+                Length = step.Length,
+                Channels = channels,
+                Sums = Sums(plan, vector, held, channels, scratch),
+                SumDistance = plan.HeldChannels * SumTablePass.SumBytes,
+                Counts = Counts(plan, vector, held, channels, scratch),
+                CountDistance = plan.HeldChannels * SumTablePass.CountBytes,
+                Form = step.Form,
+            };
+            if (vector + 1 == layout.Vectors)
+                SumTablePass.Add<One>(run);
+            else
+                SumTablePass.Add<Two>(run);
         }
     }
 
@@ -127,7 +134,7 @@ internal abstract class SumTableConvolution(string name, CpuFeatures requires) :
             for (int first = 0; first < channels; first += stride)
             {
                 int count = Math.Min(stride, channels - first);
-                SumTableDots.Store(Counts(plan, vector, first, (count + 7) / 8 * 8, scratch), plan.Shape.Depth, dots, stride);
+                SumTableDots.Store(Counts(plan, vector, first, (count + 7) / 8 * 8, scratch), filter.Depths[(channel + first)..], dots, stride);
                 for (int i = 0; i < 2 * layout.VectorRows; i++)
                 {
                     int half = i / layout.VectorRows, rowInVector = i % layout.VectorRows;

@@ -7,15 +7,20 @@ internal sealed class SumTableFilter : PackedBinaryFilter
 {
     private readonly AlignedBuffer offsets;
 
+    private readonly short[] depths;
+
     public SumTableFilter(BinaryConvolutionKernel kernel, SumTablePlan plan, ReadOnlySpan<uint> filter)
         : base(kernel, plan.Shape, plan.TileRows, plan.TilesPerRow * plan.Parts, plan.ScratchBytes, filter)
     {
         Plan = plan;
         Steps = SumTableSteps.Of(plan);
         BinaryConvolutionShape shape = plan.Shape;
-        offsets = new AlignedBuffer(checked(shape.OutputChannels * plan.ChannelOffsets * sizeof(ushort)));
+        SumTableStep last = Steps[^1];
+        offsets = new AlignedBuffer(checked(shape.OutputChannels * (last.Offsets + last.Length) * sizeof(ushort)));
+        // Dots are made eight channels at a time.
+        depths = new short[(shape.OutputChannels + 7) / 8 * 8];
         Span<ushort> all = offsets.AsSpan<ushort>();
-        int taps = plan.Layout.Taps.Length, bytes = plan.Bytes.Count;
+        int taps = plan.Layout.Taps.Length, bytes = plan.Groups.Count;
         byte[] tapBytes = new byte[taps * bytes];
         for (int channel = 0; channel < shape.OutputChannels; channel++)
         {
@@ -23,17 +28,18 @@ internal sealed class SumTableFilter : PackedBinaryFilter
             for (int tap = 0; tap < taps; tap++)
             {
                 Span<byte> one = tapBytes.AsSpan(tap * bytes, bytes);
-                MemoryMarshal.AsBytes(words.Slice(tap * shape.GroupWords, shape.GroupWords))[..plan.Bytes.Channels].CopyTo(one);
-                plan.Bytes.Derive(one);
+                MemoryMarshal.AsBytes(words.Slice(tap * shape.GroupWords, shape.GroupWords))[..plan.Groups.Channels].CopyTo(one);
+                plan.Groups.Derive(one);
             }
+            depths[channel] = unchecked((short)(shape.Depth + (2 * SixBitGroups.Parities(tapBytes))));
             foreach (SumTableStep step in Steps)
             {
-                Span<ushort> target = all.Slice((step.Offsets * shape.OutputChannels) + (channel * step.Length), step.Length);
+                Span<ushort> target = all.Slice((step.Offsets * shape.OutputChannels) + (channel * step.Length), step.Entries);
                 for (int i = 0; i < target.Length; i++)
                 {
                     int table = i / step.Taps, tap = step.FirstTap + (i % step.Taps);
-                    int entry = tapBytes[(tap * bytes) + step.First + table] & (SumTables.Entries - 1);
-                    target[i] = checked((ushort)((table * plan.TableBytes) + (entry * plan.Layout.EntryBytes) + plan.Layout.Taps[tap]));
+                    int entry = tapBytes[(tap * bytes) + step.First + table] & SixBitGroups.Mask;
+                    target[i] = checked((ushort)(plan.Table(table) + (entry * plan.Layout.EntryBytes) + plan.Layout.Taps[tap]));
                 }
             }
         }
@@ -43,6 +49,9 @@ internal sealed class SumTableFilter : PackedBinaryFilter
 
     /// <summary>The passes over the channels of a tile.</summary>
     public SumTableStep[] Steps { get; }
+
+    /// <summary>K + 2·(the parities of the channel's bytes), modulo 2¹⁶.</summary>
+    public ReadOnlySpan<short> Depths => depths;
 
     /// <summary>The offsets of a pass for channels [first, first + count).</summary>
     public ReadOnlySpan<ushort> Offsets(SumTableStep step, int first, int count) =>

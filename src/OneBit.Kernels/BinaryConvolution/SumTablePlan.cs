@@ -11,7 +11,7 @@ internal sealed class SumTablePlan
     private const int Align = AlignedBuffer.Alignment, TileLanes = 64, WordChannels = 32;
 
     // What first-level caches hold besides the sums; the offsets of entries are 16 bits.
-    private const int TablesInCache = 24 << 10, MostTableBytes = 1 << 16, MostPlanes = MostTableBytes / SumTables.Entries / 32;
+    private const int TablesInCache = 24 << 10, MostOffset = ushort.MaxValue, MostPlanes = MostOffset / SumTables.Entries / 32;
 
     // Channels of a work item where there are few tiles, and the most that a tile's sums are kept for.
     private const int FewTiles = 8, PartsOfFewTiles = 4, MostChannels = 1024;
@@ -25,9 +25,9 @@ internal sealed class SumTablePlan
     {
         Shape = shape;
         Layout = layout;
-        Bytes = new LiftedBytes(shape.GroupInputChannels);
+        Groups = new SixBitGroups(shape.GroupInputChannels);
         TableBytes = SumTables.Entries * layout.EntryBytes;
-        TablesPerPass = Math.Clamp(TablesInCache / TableBytes, 1, Bytes.Lifted);
+        TablesPerPass = Math.Clamp(TablesInCache / TableBytes, 1, Groups.Count);
         TilesPerColumn = (shape.OutputHeight + TileRows - 1) / TileRows;
         TilesPerRow = (shape.OutputWidth + layout.Columns - 1) / layout.Columns;
         Tiles = checked(shape.Batch * TilesPerColumn * TilesPerRow);
@@ -41,10 +41,13 @@ internal sealed class SumTablePlan
 
     public SumTableLayout Layout { get; }
 
-    /// <summary>Bytes of a tap.</summary>
-    public LiftedBytes Bytes { get; }
+    /// <summary>The bytes of a tap.</summary>
+    public SixBitGroups Groups { get; }
 
     public int TableBytes { get; }
+
+    // In front of the tables: the entry that fills up lists.
+    private int ZeroBytes => Up(Layout.EntryBytes, Align);
 
     public int TablesPerPass { get; }
 
@@ -71,9 +74,15 @@ internal sealed class SumTablePlan
 
     public int PlanesLength => Layout.PlaneCount * Layout.PlaneBytes;
 
-    public int TablesAt => Up(Bytes.Count * PlanesLength, Align);
+    /// <summary>Where the numbers are that a tile's pixels add to all channels.</summary>
+    public int PositionsAt => Up(Groups.Count * PlanesLength, Align);
 
-    public int SumsAt => TablesAt + (TablesPerPass * TableBytes) + Align;
+    public int ParitiesAt => PositionsAt + Up(PlanesLength * sizeof(ushort), Align);
+
+    /// <summary>Where offsets are from: an entry of zeros, and the tables.</summary>
+    public int TablesAt => ParitiesAt + (Layout.Vectors * SumTablePass.CountBytes);
+
+    public int SumsAt => TablesAt + Table(TablesPerPass) + Align;
 
     public int CountsAt => SumsAt + (Layout.Vectors * HeldChannels * SumTablePass.SumBytes);
 
@@ -81,8 +90,8 @@ internal sealed class SumTablePlan
 
     public int ScratchBytes => DotsAt + (TileLanes * DotChannels * sizeof(int)) + Align;
 
-    /// <summary>Offsets of an output channel.</summary>
-    public int ChannelOffsets => Bytes.Count * Layout.Taps.Length;
+    /// <summary>The offset of table <paramref name="index"/> of a pass.</summary>
+    public int Table(int index) => ZeroBytes + (index * TableBytes);
 
     /// <summary>The plan that is expected to take the fewest cycles; null where none is possible.</summary>
     public static SumTablePlan? For(BinaryConvolutionShape shape)
@@ -92,7 +101,7 @@ internal sealed class SumTablePlan
             return null;
         foreach (SumTableLayout layout in SumTableLayout.For(shape))
         {
-            if ((long)SumTables.Entries * layout.EntryBytes > MostTableBytes)
+            if ((SumTables.Entries + 2L) * layout.EntryBytes > MostOffset)
                 continue;
             var plan = new SumTablePlan(shape, layout);
             if (plan.ScratchBytes <= MaxScratchBytes && (best is null || plan.EstimateCycles() < best.EstimateCycles()))
@@ -110,10 +119,10 @@ internal sealed class SumTablePlan
             load *= BeyondCache;
         double merged = Math.Ceiling(channels / (MostPartsAtOnce * PartChannels));
         double columns = 0;
-        for (int i = 0; i < Bytes.Count; i++)
-            columns += Math.Max(8, 1 << Bytes.Bits(i)) * (Layout.EntryBytes / 32.0);
-        double passes = Math.Ceiling((double)Bytes.Count / TablesPerPass);
-        double tile = (channels * ((Bytes.Count * taps * load) + (passes * vectors * Sums))) + (groups * merged * ((columns * Column) + (passes * Pass) + Tile));
+        for (int i = 0; i < Groups.Count; i++)
+            columns += Math.Max(8, 1 << Groups.BitsOf(i)) * (Layout.EntryBytes / 32.0);
+        double passes = Math.Ceiling((double)Groups.Count / TablesPerPass);
+        double tile = (channels * ((Groups.Count * taps * load) + (passes * vectors * Sums))) + (groups * merged * ((columns * Column) + (passes * Pass) + Tile));
         double encode = groups * merged * Layout.Rows * Layout.PlaneCount * Layout.Positions * Shape.GroupWords * Word;
         return Tiles * (tile + encode + (vectors * TileLanes * channels * Output));
     }

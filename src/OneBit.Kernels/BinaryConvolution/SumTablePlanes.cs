@@ -16,7 +16,7 @@ internal static class SumTablePlanes
     /// <param name="input">The packed input.</param>
     /// <param name="tile">The tile.</param>
     /// <param name="group">The group.</param>
-    /// <param name="planes"><see cref="LiftedBytes.Count"/> · <see cref="SumTablePlan.PlanesLength"/> bytes.</param>
+    /// <param name="planes"><see cref="SixBitGroups.Count"/> · <see cref="SumTablePlan.PlanesLength"/> bytes.</param>
     public static void Fill(SumTablePlan plan, ReadOnlySpan<uint> input, SumTableTile tile, int group, Span<byte> planes)
     {
         BinaryConvolutionShape shape = plan.Shape;
@@ -43,7 +43,7 @@ internal static class SumTablePlanes
                 Pad(plan, planes[at..], inside ? end : layout.Positions, layout.Positions);
             }
         }
-        plan.Bytes.Derive(planes, plan.PlanesLength);
+        plan.Groups.Derive(planes, plan.PlanesLength);
     }
 
     private static void Pad(SumTablePlan plan, Span<byte> planes, int begin, int end)
@@ -52,7 +52,7 @@ internal static class SumTablePlanes
             return;
         int channels = plan.Shape.GroupInputChannels;
         bool minus = plan.Shape.Padding == BinaryPadding.MinusOne;
-        for (int i = 0; i < plan.Bytes.Channels; i++)
+        for (int i = 0; i < plan.Groups.Channels; i++)
         {
             byte pad = minus ? (byte)(byte.MaxValue >> Math.Max(0, (8 * (i + 1)) - channels)) : (byte)0;
             planes.Slice((i * plan.PlanesLength) + begin, end - begin).Fill(pad);
@@ -63,7 +63,7 @@ internal static class SumTablePlanes
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FillRow(SumTablePlan plan, ReadOnlySpan<uint> source, int pixels, Span<byte> planes)
     {
-        int step = plan.Shape.StrideWidth * plan.Shape.InputWords, words = plan.Shape.GroupWords, bytes = plan.Bytes.Channels;
+        int step = plan.Shape.StrideWidth * plan.Shape.InputWords, words = plan.Shape.GroupWords, bytes = plan.Groups.Channels;
         int whole = pixels / Pixels * Pixels;
         nuint plane = (nuint)plan.PlanesLength, s = (nuint)step;
         Span<uint> rest = stackalloc uint[Pixels];

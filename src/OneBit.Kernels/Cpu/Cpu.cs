@@ -26,7 +26,7 @@ public static class Cpu
     private static CpuFeatures Detect() =>
         If(Popcnt.X64.IsSupported, CpuFeatures.Popcnt)
         | If(Sse42.IsSupported, CpuFeatures.Sse42)
-        | If(Avx2.IsSupported && Fma.IsSupported, CpuFeatures.Avx2)
+        | If(Avx2.IsSupported && Fma.IsSupported && Bmi1.X64.IsSupported, CpuFeatures.Avx2)
         | If(Avx512F.VL.IsSupported && Avx512BW.VL.IsSupported && Avx512CD.VL.IsSupported && Avx512DQ.VL.IsSupported, CpuFeatures.Avx512)
         | If(Avx512Vbmi.IsSupported, CpuFeatures.Avx512Vbmi)
         | If(Gfni.V512.IsSupported, CpuFeatures.Gfni512)

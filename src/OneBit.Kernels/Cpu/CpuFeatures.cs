@@ -13,7 +13,7 @@ public enum CpuFeatures
     /// <summary>x64 SSE4.2, 128-bit vectors.</summary>
     Sse42 = 2,
 
-    /// <summary>x64 AVX2 and FMA, 256-bit vectors.</summary>
+    /// <summary>x64 AVX2, FMA and BMI1, 256-bit vectors.</summary>
     Avx2 = 4,
 
     /// <summary>x64 AVX-512 F, BW, CD, DQ and VL, 512-bit vectors.</summary>

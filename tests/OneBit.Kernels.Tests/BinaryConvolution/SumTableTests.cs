@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using OneBit.Kernels.Tests.Support;
 using Xunit;
@@ -8,23 +9,29 @@ namespace OneBit.Kernels.Tests.Convolution;
 public sealed class SumTableTests
 {
     [Fact]
-    public void Lifted_bytes_count_what_they_were_made_of()
+    public void Groups_of_six_bits_count_what_they_were_made_of()
     {
         var random = new Random(1);
         for (int channels = 1; channels <= 600; channels += channels < 70 ? 1 : 37)
         {
-            var bytes = new LiftedBytes(channels);
-            byte[] tap = new byte[bytes.Count];
+            var groups = new SixBitGroups(channels);
             for (int trial = 0; trial < 20; trial++)
             {
-                Array.Clear(tap);
+                byte[] x = Tap(groups), w = Tap(groups);
+                int ones = Enumerable.Range(0, groups.Channels).Sum(i => BitOperations.PopCount((uint)(x[i] ^ w[i])));
+                groups.Derive(x);
+                groups.Derive(w);
+                int entries = x.Zip(w).Sum(pair => Entry(pair.First, pair.Second));
+                Assert.Equal(ones, (2 * entries) + SixBitGroups.Parities(x) - SixBitGroups.Parities(w));
+                Assert.All(Enumerable.Range(0, groups.Count), i => Assert.InRange(x[i] & SixBitGroups.Mask, 0, (1 << groups.BitsOf(i)) - 1));
+            }
+
+            byte[] Tap(SixBitGroups groups)
+            {
+                byte[] tap = new byte[groups.Count];
                 for (int i = 0; i < channels; i++)
                     tap[i / 8] |= (byte)(random.Next(2) << (i % 8));
-                int ones = tap.Sum(b => BitOperations.PopCount(b));
-                bytes.Derive(tap);
-                int halves = tap[..bytes.Lifted].Sum(b => BitOperations.PopCount((uint)b & 127) / 2);
-                Assert.Equal(ones, (2 * halves) + BitOperations.PopCount(tap[^1]));
-                Assert.All(Enumerable.Range(0, bytes.Count), i => Assert.True((tap[i] & 127) < 1 << bytes.Bits(i)));
+                return tap;
             }
         }
     }
@@ -35,21 +42,25 @@ public sealed class SumTableTests
         RequireAvx2();
         const int length = 64;
         var random = new Random(2);
-        foreach (int channels in (int[])[3, 8, 32, 70, 300])
+        // More groups than a byte counts, among them.
+        foreach (int channels in (int[])[3, 8, 32, 70, 300, 2000])
         {
-            var bytes = new LiftedBytes(channels);
-            byte[] planes = new byte[bytes.Count * length];
+            var groups = new SixBitGroups(channels);
+            byte[] planes = new byte[groups.Count * length];
+            ushort[] parities = new ushort[length];
             random.NextBytes(planes);
-            byte[][] taps = [.. Enumerable.Range(0, length).Select(at => Tap(planes, bytes, at))];
-            bytes.Derive(planes, length);
+            byte[][] taps = [.. Enumerable.Range(0, length).Select(at => Tap(planes, groups, at))];
+            groups.Derive(planes, length);
+            groups.Parities(planes, length, parities);
             for (int at = 0; at < length; at++)
             {
-                bytes.Derive(taps[at]);
-                Assert.Equal(taps[at], Tap(planes, bytes, at));
+                groups.Derive(taps[at]);
+                Assert.Equal(taps[at], Tap(planes, groups, at));
+                Assert.Equal(SixBitGroups.Parities(taps[at]), parities[at]);
             }
         }
 
-        static byte[] Tap(byte[] planes, LiftedBytes bytes, int at) => [.. Enumerable.Range(0, bytes.Count).Select(i => planes[(i * length) + at])];
+        static byte[] Tap(byte[] planes, SixBitGroups groups, int at) => [.. Enumerable.Range(0, groups.Count).Select(i => planes[(i * length) + at])];
     }
 
     [Fact]
@@ -57,42 +68,66 @@ public sealed class SumTableTests
     {
         RequireAvx2();
         const int entry = 96;
-        byte[] low = [.. Enumerable.Range(0, 32).Select(i => (byte)((i * 37) + 5))], high = [.. Enumerable.Range(0, 32).Select(i => (byte)(255 - (i * 11)))];
-        byte[] table = new byte[SumTables.Entries * entry];
-        SumTables.BuildHalves(Vector256.Create(low), Vector256.Create(high), LiftedBytes.GroupBits, ref table[0], entry);
-        for (int e = 0; e < SumTables.Entries; e++)
+        for (int bits = 1; bits <= SixBitGroups.Bits; bits++)
         {
-            for (int i = 0; i < 32; i++)
-                Assert.Equal((Ones(low[i], e) / 2) | (Ones(high[i], e) / 2 << 4), table[(e * entry) + i]);
+            // All pairs of values, in both nibbles.
+            for (int first = 0; first < 1 << bits; first += 32)
+            {
+                int mask = (1 << bits) - 1;
+                byte[] low = [.. Enumerable.Range(first, 32).Select(i => (byte)(i & mask))], high = [.. low.Select(x => (byte)((x * 5 + 3) & mask))];
+                byte[] table = new byte[SumTables.Entries * entry];
+                SumTables.Build(Vector256.Create(low), Vector256.Create(high), bits, ref table[0], entry);
+                for (int e = 0; e < 1 << bits; e++)
+                {
+                    for (int i = 0; i < 32; i++)
+                        Assert.Equal(Entry(low[i], e) | (Entry(high[i], e) << 4), table[(e * entry) + i]);
+                }
+            }
         }
-        byte[] small = [.. low.Select(b => (byte)(b & 7))];
-        SumTables.BuildWhole(Vector256.Create(small), Vector256.Create(small), ref table[0], entry);
-        for (int e = 0; e < 8; e++)
-        {
-            for (int i = 0; i < 32; i++)
-                Assert.Equal(Ones(small[i], e) * 0x11, table[(e * entry) + i]);
-        }
-
-        static int Ones(byte x, int e) => BitOperations.PopCount((uint)((x ^ e) & 127));
     }
 
-    // The sums of all nibbles reach their bound of 255, with every number of entries up to it.
+    // The sums of all nibbles reach their bound of 255, with every number of batches up to it.
     [Fact]
     public void Sums_of_the_largest_entries_are_exact()
     {
         RequireAvx2();
-        byte[] table = new byte[128];
-        Array.Fill(table, (byte)0x33);
-        for (int length = 1; length <= 85; length++)
+        byte[] table = new byte[128], parities = new byte[256];
+        Array.Fill(table, (byte)0x33, 0, 64);
+        MemoryMarshal.Cast<byte, ushort>(parities.AsSpan()).Fill(7);
+        for (int entries = 1; entries <= 85; entries++)
         {
-            ushort[] offsets = new ushort[2 * length];
-            byte[][] sums = [new byte[128], new byte[128], new byte[128]], counts = [new byte[256], new byte[256], new byte[256]];
-            var form = new SumForm(Fresh: true, Factor: 0);
-            SumTablePass.AddOne(ref table[0], offsets, length, sums[0], counts[0], form);
-            SumTablePass.AddTwo(ref table[0], 32, offsets, length, sums[1], sums[2], counts[1], counts[2], form);
-            Assert.All(counts, count => Assert.Equal(Enumerable.Repeat((ushort)(3 * length), 128), System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ushort>(count).ToArray()));
+            int length = (entries + 3) / 4 * 4;
+            // Zeros behind the entries, as the lists of a pass have them.
+            ushort[] offsets = [.. Enumerable.Range(0, length).Select(i => (ushort)(i < entries ? 0 : 64)), .. Enumerable.Range(0, length).Select(i => (ushort)(i < entries ? 0 : 64))];
+            byte[] sums = new byte[256], counts = new byte[512];
+            SumTablePass.Add<Two>(Run(Fresh(keeps: false, last: false)));
+            Assert.Equal(Enumerable.Repeat((ushort)(3 * entries), 256), Counts());
+            SumTablePass.Add<One>(Run(Fresh(keeps: true, last: false)));
+            Array.Clear(counts);
+            SumTablePass.Add<One>(Run(Fresh(keeps: false, last: true)));
+            Assert.Equal(Enumerable.Repeat((ushort)((6 * entries) + 7), 128), Counts()[..128]);
+
+            SumTableRun Run(SumForm form) => new(ref table[0], ref parities[0])
+            {
+                TableDistance = 32,
+                Offsets = offsets,
+                Length = length,
+                Channels = 2,
+                Sums = sums,
+                SumDistance = 2 * SumTablePass.SumBytes,
+                Counts = counts,
+                CountDistance = 2 * SumTablePass.CountBytes,
+                Form = form,
+            };
+
+            ushort[] Counts() => MemoryMarshal.Cast<byte, ushort>(counts).ToArray();
         }
+
+        static SumForm Fresh(bool keeps, bool last) => new(Fresh: true, keeps, First: true, last);
     }
+
+    private static int Entry(int x, int e) =>
+        (BitOperations.PopCount((uint)(x ^ e) & SixBitGroups.Mask) - (BitOperations.PopCount((uint)x & SixBitGroups.Mask) & 1) + 1) >> 1;
 
     // Many small images and few large channels, wide rows, deep filters: layouts that random small shapes do not reach.
     [Theory]
