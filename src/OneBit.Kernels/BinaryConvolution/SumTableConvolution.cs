@@ -76,16 +76,17 @@ internal abstract class SumTableConvolution(string name, CpuFeatures requires) :
     private static void BuildTables(SumTablePlan plan, SumTableStep step, Span<byte> planes, Span<byte> tables)
     {
         SumTableLayout layout = plan.Layout;
-        int half = layout.HalfRows * layout.RowBytes;
+        int[] sources = layout.Sources;
+        int half = layout.HalfBytes;
         for (int i = 0; i < step.Tables; i++)
         {
-            int index = step.First + i;
+            int index = step.First + i, bits = plan.Groups.BitsOf(index);
             Span<byte> plane = planes.Slice(index * plan.PlanesLength, plan.PlanesLength), table = tables.Slice(i * plan.TableBytes, plan.TableBytes);
-            for (int at = 0; at < layout.EntryBytes; at += Vector256<byte>.Count)
+            for (int column = 0; column < sources.Length; column++)
             {
-                ref byte source = ref plane[layout.Source(at)];
+                ref byte source = ref plane[sources[column]];
                 Vector256<byte> low = Vector256.LoadUnsafe(ref source), high = Vector256.LoadUnsafe(ref source, (nuint)half);
-                SumTables.Build(low, high, plan.Groups.BitsOf(index), ref table[at], (nuint)layout.EntryBytes);
+                SumTables.Build(low, high, bits, ref table[column * Vector256<byte>.Count], (nuint)layout.EntryBytes);
             }
         }
     }

@@ -32,12 +32,18 @@ internal sealed class SumTableLayout
         PlaneBytes = Up((Rows * RowBytes) + Positions + (2 * Line), Vector);
         ShareRows = shareRows;
         EntryBytes = PlaneCount * (shareRows ? vectors : 1) * RegionBytes;
+        Sources = new int[EntryBytes / Vector];
+        for (int column = 0; column < Sources.Length; column++)
+            Sources[column] = Source(column * Vector);
         Taps = new int[shape.FilterHeight * shape.FilterWidth];
+        PlaneTaps = new int[Taps.Length];
         for (int tap = 0; tap < Taps.Length; tap++)
         {
             int y = tap / shape.FilterWidth * shape.DilationHeight, x = tap % shape.FilterWidth * shape.DilationWidth;
             int plane = (Array.IndexOf(rowRemainders, y % shape.StrideHeight) * columnRemainders.Length) + Array.IndexOf(columnRemainders, x % shape.StrideWidth);
-            Taps[tap] = (plane * EntryBytes / PlaneCount) + (y / shape.StrideHeight * RowBytes) + (x / shape.StrideWidth);
+            int within = (y / shape.StrideHeight * RowBytes) + (x / shape.StrideWidth);
+            Taps[tap] = (plane * EntryBytes / PlaneCount) + within;
+            PlaneTaps[tap] = (plane * PlaneBytes) + within;
         }
     }
 
@@ -55,6 +61,11 @@ internal sealed class SumTableLayout
 
     /// <summary>Rows of a half.</summary>
     public int HalfRows => Vectors * VectorRows;
+
+    public int HalfBytes => HalfRows * RowBytes;
+
+    /// <summary>Bytes of a vector's rows.</summary>
+    public int VectorBytes => VectorRows * RowBytes;
 
     /// <summary>Rows that the filter reaches below, in a plane.</summary>
     public int Below { get; }
@@ -76,18 +87,17 @@ internal sealed class SumTableLayout
 
     public int EntryBytes { get; }
 
+    /// <summary>Of each 32 bytes of an entry, the byte of the planes whose low half is in the first one; the high half is <see cref="HalfBytes"/> further on.</summary>
+    public int[] Sources { get; }
+
     /// <summary>What is added to a vector's base for each tap.</summary>
     public int[] Taps { get; }
 
+    /// <summary>Of each tap, the byte of the planes that the first pixel of the first vector reads.</summary>
+    public int[] PlaneTaps { get; }
+
     /// <summary>Where vector <paramref name="index"/> begins in an entry.</summary>
     public int Base(int index) => index * (ShareRows ? RegionBytes : RowBytes);
-
-    /// <summary>The byte of the planes whose low half is in byte <paramref name="at"/> of an entry; the high half is <see cref="HalfRows"/> rows further on.</summary>
-    public int Source(int at)
-    {
-        int planeEntry = EntryBytes / PlaneCount, plane = at / planeEntry, rest = at % planeEntry;
-        return (plane * PlaneBytes) + (ShareRows ? (rest / RegionBytes * VectorRows * RowBytes) + (rest % RegionBytes) : rest);
-    }
 
     /// <summary>Layouts that may suit a shape.</summary>
     public static IEnumerable<SumTableLayout> For(BinaryConvolutionShape shape)
@@ -121,6 +131,12 @@ internal sealed class SumTableLayout
                 crossing += (Base(vector) + tap) % Line > Line - Vector ? 1 : 0;
         }
         return (double)crossing / (Vectors * Taps.Length);
+    }
+
+    private int Source(int at)
+    {
+        int planeEntry = EntryBytes / PlaneCount, plane = at / planeEntry, rest = at % planeEntry;
+        return (plane * PlaneBytes) + (ShareRows ? (rest / RegionBytes * VectorBytes) + (rest % RegionBytes) : rest);
     }
 
     // Whole strides that the last tap of a row is behind the first one.

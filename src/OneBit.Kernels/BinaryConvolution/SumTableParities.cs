@@ -15,15 +15,14 @@ internal static class SumTableParities
     {
         SumTableLayout layout = plan.Layout;
         plan.Groups.Parities(planes, plan.PlanesLength, positions);
-        int half = layout.HalfRows * layout.RowBytes;
         for (int vector = 0; vector < layout.Vectors; vector++)
         {
             for (int nibble = 0; nibble < 2; nibble++)
             {
                 Vector256<ushort> lower = default, upper = default;
-                foreach (int tap in layout.Taps)
+                foreach (int tap in layout.PlaneTaps)
                 {
-                    Span<ushort> source = positions.Slice(layout.Source(layout.Base(vector) + tap) + (nibble * half), Vector256<byte>.Count);
+                    Span<ushort> source = positions.Slice(tap + (vector * layout.VectorBytes) + (nibble * layout.HalfBytes), Vector256<byte>.Count);
                     lower += Vector256.Create<ushort>(source);
                     upper += Vector256.Create<ushort>(source[Vector256<ushort>.Count..]);
                 }

@@ -25,6 +25,7 @@ internal sealed class SumTablePlan
     {
         Shape = shape;
         Layout = layout;
+        PlanesLength = layout.PlaneCount * layout.PlaneBytes;
         Groups = new SixBitGroups(shape.GroupInputChannels);
         TableBytes = SumTables.Entries * layout.EntryBytes;
         TablesPerPass = Math.Clamp(TablesInCache / TableBytes, 1, Groups.Count);
@@ -72,7 +73,7 @@ internal sealed class SumTablePlan
     /// <summary>Channels whose sums there is room for.</summary>
     public int HeldChannels { get; }
 
-    public int PlanesLength => Layout.PlaneCount * Layout.PlaneBytes;
+    public int PlanesLength { get; }
 
     /// <summary>Where the numbers are that a tile's pixels add to all channels.</summary>
     public int PositionsAt => Up(Groups.Count * PlanesLength, Align);

@@ -22,6 +22,7 @@ internal static class SumTablePlanes
         BinaryConvolutionShape shape = plan.Shape;
         SumTableLayout layout = plan.Layout;
         int rowWords = shape.InputWidth * shape.InputWords;
+        Pad(plan, planes);
         for (int phase = 0; phase < layout.PlaneCount; phase++)
         {
             (int rowPhase, int columnPhase) = layout.Plane(phase);
@@ -32,58 +33,54 @@ internal static class SumTablePlanes
             {
                 int inputRow = ((tile.Row + row) * shape.StrideHeight) + rowPhase - shape.PadTop;
                 int at = (phase * layout.PlaneBytes) + (row * layout.RowBytes);
-                bool inside = (uint)inputRow < (uint)shape.InputHeight && end > first;
-                if (inside)
-                {
-                    ReadOnlySpan<uint> source = input.Slice(((tile.Image * shape.InputHeight) + inputRow) * rowWords, rowWords);
-                    int pixel = left + (first * shape.StrideWidth);
-                    FillRow(plan, source[((pixel * shape.InputWords) + (group * shape.GroupWords))..], end - first, planes[(at + first)..]);
-                }
-                Pad(plan, planes[at..], 0, inside ? first : layout.Positions);
-                Pad(plan, planes[at..], inside ? end : layout.Positions, layout.Positions);
+                if ((uint)inputRow >= (uint)shape.InputHeight || end <= first)
+                    continue;
+                ReadOnlySpan<uint> source = input.Slice(((tile.Image * shape.InputHeight) + inputRow) * rowWords, rowWords);
+                int pixel = left + (first * shape.StrideWidth);
+                FillRow(plan, source[((pixel * shape.InputWords) + (group * shape.GroupWords))..], end - first, planes[(at + first)..]);
             }
         }
         plan.Groups.Derive(planes, plan.PlanesLength);
     }
 
-    private static void Pad(SumTablePlan plan, Span<byte> planes, int begin, int end)
+    private static void Pad(SumTablePlan plan, Span<byte> planes)
     {
-        if (begin == end)
-            return;
-        int channels = plan.Shape.GroupInputChannels;
-        bool minus = plan.Shape.Padding == BinaryPadding.MinusOne;
         for (int i = 0; i < plan.Groups.Channels; i++)
-        {
-            byte pad = minus ? (byte)(byte.MaxValue >> Math.Max(0, (8 * (i + 1)) - channels)) : (byte)0;
-            planes.Slice((i * plan.PlanesLength) + begin, end - begin).Fill(pad);
-        }
+            planes.Slice(i * plan.PlanesLength, plan.PlanesLength).Fill((byte)(PadWord(plan, i / BytesPerWord) >> (8 * (i % BytesPerWord))));
     }
 
-    // The last store of a row may reach up to seven bytes beyond it, into what is written later or never read.
+    // Word i of a pixel that is padding.
+    private static uint PadWord(SumTablePlan plan, int i) =>
+        plan.Shape.Padding == BinaryPadding.MinusOne ? uint.MaxValue >> Math.Max(0, (32 * (i + 1)) - plan.Shape.GroupInputChannels) : 0;
+
+    // Eight pixels at a time, the last eight once more where they are not a multiple; a row of fewer is made eight by padding, which is what is behind it.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FillRow(SumTablePlan plan, ReadOnlySpan<uint> source, int pixels, Span<byte> planes)
     {
         int step = plan.Shape.StrideWidth * plan.Shape.InputWords, words = plan.Shape.GroupWords, bytes = plan.Groups.Channels;
-        int whole = pixels / Pixels * Pixels;
         nuint plane = (nuint)plan.PlanesLength, s = (nuint)step;
-        Span<uint> rest = stackalloc uint[Pixels];
+        Span<uint> few = stackalloc uint[Pixels];
         for (int word = 0; word < words; word++)
         {
             ref byte target = ref planes[word * BytesPerWord * plan.PlanesLength];
             int count = Math.Min(BytesPerWord, bytes - (word * BytesPerWord));
-            for (int pixel = 0; pixel < whole; pixel += Pixels)
+            if (pixels < Pixels)
             {
-                ref uint p = ref MemoryMarshal.GetReference(source.Slice((pixel * step) + word, (7 * step) + 1));
+                few.Fill(PadWord(plan, word));
+                for (int pixel = 0; pixel < pixels; pixel++)
+                    few[pixel] = source[(pixel * step) + word];
+                Scatter(Vector256.Create<uint>(few), ref target, plane, count);
+                continue;
+            }
+            for (int next = 0; next < pixels; next += Pixels)
+            {
+                int pixel = Math.Min(next, pixels - Pixels);
+                ref uint p = ref MemoryMarshal.GetReference(source.Slice((pixel * step) + word, ((Pixels - 1) * step) + 1));
                 Vector256<uint> eight = step == 1
                     ? Vector256.LoadUnsafe(ref p)
                     : Vector256.Create(p, Unsafe.Add(ref p, s), Unsafe.Add(ref p, 2 * s), Unsafe.Add(ref p, 3 * s), Unsafe.Add(ref p, 4 * s), Unsafe.Add(ref p, 5 * s), Unsafe.Add(ref p, 6 * s), Unsafe.Add(ref p, 7 * s));
                 Scatter(eight, ref Unsafe.AddByteOffset(ref target, (nuint)pixel), plane, count);
             }
-            if (whole == pixels)
-                continue;
-            for (int pixel = whole; pixel < pixels; pixel++)
-                rest[pixel - whole] = source[(pixel * step) + word];
-            Scatter(Vector256.Create<uint>(rest), ref Unsafe.AddByteOffset(ref target, (nuint)whole), plane, count);
         }
     }
 
