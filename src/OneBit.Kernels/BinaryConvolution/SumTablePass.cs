@@ -55,22 +55,16 @@ internal static class SumTablePass
                 }
             }
             ref ushort end = ref Unsafe.Add(ref o, length);
-            do
+            for (; Unsafe.IsAddressLessThan(ref Unsafe.Add(ref o, Batch), ref end); o = ref Unsafe.Add(ref o, 2 * Batch))
             {
-                ulong four = Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<ushort, byte>(ref o));
-                nuint a = (ushort)four, b = (nuint)Bmi1.X64.BitFieldExtract(four, at1), c = (nuint)Bmi1.X64.BitFieldExtract(four, at2), d = (nuint)(four >> 48);
-                Vector256<byte> s = Vector256.LoadUnsafe(ref table, a) + Vector256.LoadUnsafe(ref table, b) + Vector256.LoadUnsafe(ref table, c) + Vector256.LoadUnsafe(ref table, d);
-                total += s;
-                high += (s.AsUInt16() >> 4).AsByte();
-                if (TVectors.Value == 2)
-                {
-                    Vector256<byte> s1 = Vector256.LoadUnsafe(ref second, a) + Vector256.LoadUnsafe(ref second, b) + Vector256.LoadUnsafe(ref second, c) + Vector256.LoadUnsafe(ref second, d);
-                    total1 += s1;
-                    high1 += (s1.AsUInt16() >> 4).AsByte();
-                }
-                o = ref Unsafe.Add(ref o, Batch);
+                Four<TVectors>(ref table, ref second, ref o, at1, at2, ref total, ref high, ref total1, ref high1);
+                Four<TVectors>(ref table, ref second, ref Unsafe.Add(ref o, Batch), at1, at2, ref total, ref high, ref total1, ref high1);
             }
-            while (Unsafe.IsAddressLessThan(ref o, ref end));
+            if (Unsafe.IsAddressLessThan(ref o, ref end))
+            {
+                Four<TVectors>(ref table, ref second, ref o, at1, at2, ref total, ref high, ref total1, ref high1);
+                o = ref end;
+            }
             if (form.Keeps)
             {
                 total.StoreUnsafe(ref sum);
@@ -86,6 +80,24 @@ internal static class SumTablePass
             Flush(total, high, ref count, ref run.Parities, form);
             if (TVectors.Value == 2)
                 Flush(total1, high1, ref Unsafe.AddByteOffset(ref count, (nuint)run.CountDistance), ref Unsafe.AddByteOffset(ref run.Parities, CountBytes), form);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Four<TVectors>(
+        ref byte table, ref byte second, ref ushort offsets, ushort at1, ushort at2, ref Vector256<byte> total, ref Vector256<byte> high, ref Vector256<byte> total1, ref Vector256<byte> high1)
+        where TVectors : struct, ICount
+    {
+        ulong four = Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<ushort, byte>(ref offsets));
+        nuint a = (ushort)four, b = (nuint)Bmi1.X64.BitFieldExtract(four, at1), c = (nuint)Bmi1.X64.BitFieldExtract(four, at2), d = (nuint)(four >> 48);
+        Vector256<byte> s = Vector256.LoadUnsafe(ref table, a) + Vector256.LoadUnsafe(ref table, b) + Vector256.LoadUnsafe(ref table, c) + Vector256.LoadUnsafe(ref table, d);
+        total += s;
+        high += (s.AsUInt16() >> 4).AsByte();
+        if (TVectors.Value == 2)
+        {
+            s = Vector256.LoadUnsafe(ref second, a) + Vector256.LoadUnsafe(ref second, b) + Vector256.LoadUnsafe(ref second, c) + Vector256.LoadUnsafe(ref second, d);
+            total1 += s;
+            high1 += (s.AsUInt16() >> 4).AsByte();
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class SumTablePlan
     private const double MaxScratchBytes = 1 << 26, MaxFilterBytes = 1 << 29;
 
     // Core cycles on Zen 3: an entry for one vector and for two, sums of a channel that are read and written, a column of a table, an output, a word of the input, a pass, a tile.
-    private const double LoadOne = 1.08, LoadTwo = 0.8, Crossing = 0.4, BeyondCache = 1.5, Sums = 4, Column = 1.6, Output = 1.05, Word = 2.5, Pass = 150, Tile = 1500;
+    private const double LoadOne = 0.74, LoadTwo = 0.68, Crossing = 0.4, BeyondCache = 1.5, Sums = 5, Column = 1.3, Output = 1.05, Word = 2.5, Pass = 150, Tile = 1500;
 
     private SumTablePlan(BinaryConvolutionShape shape, SumTableLayout layout)
     {
@@ -114,7 +114,7 @@ internal sealed class SumTablePlan
     /// <summary>About how many cycles the convolution takes in one thread.</summary>
     public double EstimateCycles()
     {
-        double channels = Shape.OutputChannels, vectors = Layout.Vectors, taps = Layout.Taps.Length, groups = Shape.Groups;
+        double channels = Shape.OutputChannels, vectors = Layout.Vectors, groups = Shape.Groups;
         double pairs = Math.Floor(vectors / 2), load = (2 * pairs * LoadTwo) + ((vectors - (2 * pairs)) * LoadOne) + (vectors * Layout.CrossingShare() * Crossing);
         if (TableBytes > TablesInCache)
             load *= BeyondCache;
@@ -123,7 +123,9 @@ internal sealed class SumTablePlan
         for (int i = 0; i < Groups.Count; i++)
             columns += Math.Max(8, 1 << Groups.BitsOf(i)) * (Layout.EntryBytes / 32.0);
         double passes = Math.Ceiling((double)Groups.Count / TablesPerPass);
-        double tile = (channels * ((Groups.Count * taps * load) + (passes * vectors * Sums))) + (groups * merged * ((columns * Column) + (passes * Pass) + Tile));
+        int last = Groups.Count % TablesPerPass, length = Layout.Taps.Length;
+        double offsets = ((Groups.Count / TablesPerPass) * Up(TablesPerPass * length, SumTablePass.Batch)) + Up(last * length, SumTablePass.Batch);
+        double tile = (channels * ((offsets * load) + (passes * vectors * Sums))) + (groups * merged * ((columns * Column) + (passes * Pass) + Tile));
         double encode = groups * merged * Layout.Rows * Layout.PlaneCount * Layout.Positions * Shape.GroupWords * Word;
         return Tiles * (tile + encode + (vectors * TileLanes * channels * Output));
     }
