@@ -13,9 +13,9 @@ public abstract class FloatDepthwiseKernel(string name, CpuFeatures requires) : 
     /// <summary>All implementations, the preferred first.</summary>
     public static KernelFamily<FloatDepthwiseKernel> Catalogue { get; } = new(
         "float-depthwise",
-        new FloatDepthwiseKernel<Float512, Vector512<float>>("Avx512Fma6Pixels", CpuFeatures.Avx512),
-        new FloatDepthwiseKernel<Float256, Vector256<float>>("Avx2Fma6Pixels", CpuFeatures.Avx2),
-        new FloatDepthwiseKernel<Float128, Vector128<float>>("Portable6Pixels", CpuFeatures.None));
+        new FloatDepthwiseKernel<Float512, Vector512<float>>("Avx512Fma8Sums", CpuFeatures.Avx512),
+        new FloatDepthwiseKernel<Float256, Vector256<float>>("Avx2Fma8Sums", CpuFeatures.Avx2),
+        new FloatDepthwiseKernel<Float128, Vector128<float>>("Portable8Sums", CpuFeatures.None));
 
     /// <summary>Packs the filter [FilterHeight, FilterWidth, inputChannels · multiplier].</summary>
     /// <exception cref="ArgumentException">The shape is inconsistent, or a span's length is not the shape's.</exception>
@@ -100,7 +100,7 @@ public sealed class PackedFloatDepthwise
     }
 }
 
-/// <summary>Rows of output: tiles of 6 pixels where the filter lies between the left and right border, single pixels on the border.</summary>
+/// <summary>Rows of output, all pixels between the left and right border at once, single ones on the border.</summary>
 internal sealed class FloatDepthwiseKernel<TLanes, TVector>(string name, CpuFeatures requires) : FloatDepthwiseKernel(name, requires)
     where TLanes : struct, IFloatLanes<TVector>
     where TVector : struct
@@ -123,32 +123,27 @@ internal sealed class FloatDepthwiseKernel<TLanes, TVector>(string name, CpuFeat
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunRow(PackedFloatDepthwise packed, ReadOnlySpan<float> input, Span<float> output, int row)
     {
-        var tiles = new RowTiles(packed.Window, packed.InputChannels, row);
-        while (tiles.Next())
+        var parts = new RowParts(packed.Window, packed.InputChannels, row);
+        while (parts.Next())
         {
-            TapWindow taps = tiles.Taps;
-            Span<float> target = output.Slice(tiles.X * packed.Channels, tiles.Pixels * packed.Channels);
-            if (tiles.Pixels == 6)
-                Channels<Six>(packed, input, in taps, target);
-            else if (tiles.Pixels == 2)
-                Channels<Two>(packed, input, in taps, target);
-            else
-                Channels<One>(packed, input, in taps, target);
+            TapWindow taps = parts.Taps;
+            Pixels(packed, input, in taps, output.Slice(parts.X * packed.Channels, parts.Pixels * packed.Channels), parts.Pixels);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Channels<TPixels>(PackedFloatDepthwise packed, ReadOnlySpan<float> input, in TapWindow taps, Span<float> output)
-        where TPixels : struct, ICount
+    private static void Pixels(PackedFloatDepthwise packed, ReadOnlySpan<float> input, in TapWindow taps, Span<float> output, int pixels)
     {
         ref float x = ref MemoryMarshal.GetReference(input), y = ref MemoryMarshal.GetReference(output), w = ref MemoryMarshal.GetReference(packed.Weights);
         PanelEdges<float> edges = packed.Edges;
         int channels = packed.Channels, multiplier = packed.Multiplier;
         if (multiplier > 1 || channels < Float128.Count)
-            DepthwiseTaps<FloatScalar, float, float, float>.Run<TPixels>(in x, in taps, in w, in edges, 0, ref y, channels, multiplier, 0, channels);
+            DepthwiseTaps<FloatScalar, float, float, float>.Run<One>(in x, in taps, in w, in edges, 0, ref y, pixels, channels, multiplier);
+        else if (channels >= 2 * TLanes.Count)
+            DepthwiseTaps<TLanes, TVector, float, float>.Run<Two>(in x, in taps, in w, in edges, 0, ref y, pixels, channels, 1);
         else if (channels >= TLanes.Count)
-            DepthwiseTaps<TLanes, TVector, float, float>.Run<TPixels>(in x, in taps, in w, in edges, 0, ref y, channels, 1, 0, channels);
+            DepthwiseTaps<TLanes, TVector, float, float>.Run<One>(in x, in taps, in w, in edges, 0, ref y, pixels, channels, 1);
         else
-            DepthwiseTaps<Float128, Vector128<float>, float, float>.Run<TPixels>(in x, in taps, in w, in edges, 0, ref y, channels, 1, 0, channels);
+            DepthwiseTaps<Float128, Vector128<float>, float, float>.Run<One>(in x, in taps, in w, in edges, 0, ref y, pixels, channels, 1);
     }
 }

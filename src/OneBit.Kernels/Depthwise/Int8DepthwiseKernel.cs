@@ -13,9 +13,9 @@ public abstract class Int8DepthwiseKernel(string name, CpuFeatures requires) : K
     /// <summary>All implementations, the preferred first.</summary>
     public static KernelFamily<Int8DepthwiseKernel> Catalogue { get; } = new(
         "int8-depthwise",
-        new Int8DepthwiseKernel<Pairs512, Vector512<int>>("Avx512Pmaddwd6Pixels", CpuFeatures.Avx512),
-        new Int8DepthwiseKernel<Pairs256, Vector256<int>>("Avx2Pmaddwd6Pixels", CpuFeatures.Avx2),
-        new Int8DepthwiseKernel<Pairs128, Vector128<int>>("Portable6Pixels", CpuFeatures.None));
+        new Int8DepthwiseKernel<Pairs512, Vector512<int>>("Avx512Pmaddwd8Sums", CpuFeatures.Avx512),
+        new Int8DepthwiseKernel<Pairs256, Vector256<int>>("Avx2Pmaddwd8Sums", CpuFeatures.Avx2),
+        new Int8DepthwiseKernel<Pairs128, Vector128<int>>("Portable8Sums", CpuFeatures.None));
 
     /// <summary>Packs the filter [FilterHeight, FilterWidth, inputChannels · multiplier], whose zero point is 0.</summary>
     /// <param name="window">The images and how the filter slides over them.</param>
@@ -56,6 +56,9 @@ public abstract class Int8DepthwiseKernel(string name, CpuFeatures requires) : K
 /// <summary>Filters of an int8 depthwise convolution; immutable, so threads may share it.</summary>
 public sealed class PackedInt8Depthwise
 {
+    /// <summary>The most pixels whose sums are kept.</summary>
+    internal const int PixelsAtOnce = 8;
+
     private readonly AlignedBuffer weights;
     private readonly AlignedBuffer bias;
 
@@ -103,7 +106,7 @@ public sealed class PackedInt8Depthwise
     public int WorkItems => Window.Batch * Window.OutputHeight;
 
     /// <summary>Bytes of scratch that each concurrent call needs.</summary>
-    public int ScratchBytes => checked(6 * Channels * sizeof(int));
+    public int ScratchBytes => checked(PixelsAtOnce * Channels * sizeof(int));
 
     internal int ZeroPoint { get; }
 
@@ -114,7 +117,7 @@ public sealed class PackedInt8Depthwise
     internal Span<int> Bias => bias.AsSpan<int>();
 }
 
-/// <summary>Rows of output: tiles of 6 pixels where the filter lies between the left and right border, single pixels on the border.</summary>
+/// <summary>Rows of output: eight pixels at a time between the left and right border, single ones on the border.</summary>
 internal sealed class Int8DepthwiseKernel<TLanes, TVector>(string name, CpuFeatures requires) : Int8DepthwiseKernel(name, requires)
     where TLanes : struct, IInputLanes<TVector, int, sbyte>
     where TVector : struct
@@ -131,26 +134,23 @@ internal sealed class Int8DepthwiseKernel<TLanes, TVector>(string name, CpuFeatu
         Require.Length(scratch.Length, packed.ScratchBytes);
         Require.Range(begin, end, packed.WorkItems);
         ReportUse();
-        Span<int> sums = MemoryMarshal.Cast<byte, int>(scratch)[..(6 * channels)];
+        Span<int> sums = MemoryMarshal.Cast<byte, int>(scratch)[..(PackedInt8Depthwise.PixelsAtOnce * channels)];
         for (int row = begin; row < end; row++)
         {
-            var tiles = new RowTiles(window, packed.InputChannels, row);
-            while (tiles.Next())
+            var parts = new RowParts(window, packed.InputChannels, row);
+            while (parts.Next())
             {
-                TapWindow taps = tiles.Taps;
-                if (tiles.Pixels == 6)
-                    Sum<Six>(packed, input, in taps, sums);
-                else if (tiles.Pixels == 2)
-                    Sum<Two>(packed, input, in taps, sums);
-                else
-                    Sum<One>(packed, input, in taps, sums);
-                packed.Requantization.Apply(sums, channels, tiles.Pixels, output[((row * window.OutputWidth + tiles.X) * channels)..], channels, 0, channels);
+                for (int pixel = 0, count; pixel < parts.Pixels; pixel += count)
+                {
+                    count = Math.Min(PackedInt8Depthwise.PixelsAtOnce, parts.Pixels - pixel);
+                    Sum(packed, input, parts.Taps.Moved(pixel), sums, count);
+                    packed.Requantization.Apply(sums, channels, count, output[((row * window.OutputWidth + parts.X + pixel) * channels)..], channels, 0, channels);
+                }
             }
         }
     }
 
-    private static void Sum<TPixels>(PackedInt8Depthwise packed, ReadOnlySpan<sbyte> input, in TapWindow taps, Span<int> sums)
-        where TPixels : struct, ICount
+    private static void Sum(PackedInt8Depthwise packed, ReadOnlySpan<sbyte> input, in TapWindow taps, Span<int> sums, int pixels)
     {
         ref sbyte x = ref MemoryMarshal.GetReference(input);
         ref int y = ref MemoryMarshal.GetReference(sums), w = ref MemoryMarshal.GetReference(packed.Weights), bias = ref MemoryMarshal.GetReference(packed.Bias);
@@ -158,10 +158,12 @@ internal sealed class Int8DepthwiseKernel<TLanes, TVector>(string name, CpuFeatu
         var edges = new PanelEdges<int>(ref bias, ref bias, ref bias);
         int channels = packed.Channels, multiplier = packed.Multiplier, zero = packed.ZeroPoint;
         if (multiplier > 1 || channels < Pairs128.Count)
-            DepthwiseTaps<PairsScalar, int, int, sbyte>.Run<TPixels>(in x, in taps, in w, in edges, zero, ref y, channels, multiplier, 0, channels);
+            DepthwiseTaps<PairsScalar, int, int, sbyte>.Run<One>(in x, in taps, in w, in edges, zero, ref y, pixels, channels, multiplier);
+        else if (channels >= 2 * TLanes.Count)
+            DepthwiseTaps<TLanes, TVector, int, sbyte>.Run<Two>(in x, in taps, in w, in edges, zero, ref y, pixels, channels, 1);
         else if (channels >= TLanes.Count)
-            DepthwiseTaps<TLanes, TVector, int, sbyte>.Run<TPixels>(in x, in taps, in w, in edges, zero, ref y, channels, 1, 0, channels);
+            DepthwiseTaps<TLanes, TVector, int, sbyte>.Run<One>(in x, in taps, in w, in edges, zero, ref y, pixels, channels, 1);
         else
-            DepthwiseTaps<Pairs128, Vector128<int>, int, sbyte>.Run<TPixels>(in x, in taps, in w, in edges, zero, ref y, channels, 1, 0, channels);
+            DepthwiseTaps<Pairs128, Vector128<int>, int, sbyte>.Run<One>(in x, in taps, in w, in edges, zero, ref y, pixels, channels, 1);
     }
 }

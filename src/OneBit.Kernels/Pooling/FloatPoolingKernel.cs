@@ -64,18 +64,15 @@ internal sealed class FloatPoolingKernel<TLanes, TVector>(string name, CpuFeatur
         Require.Length(output.Length, (long)window.OutputPixels * channels);
         Require.Range(begin, end, WorkItems(window));
         ReportUse();
-        (int firstInner, int endInner) = window.InnerColumns();
         for (int row = begin; row < end; row++)
         {
-            for (int x = 0; x < window.OutputWidth;)
+            var parts = new RowParts(window, channels, row);
+            while (parts.Next())
             {
-                TapWindow taps = TapWindow.At(window, channels, row, x);
-                bool inner = x >= firstInner && x < endInner;
-                // Windows between the borders that are a pixel apart read adjacent elements: a run of pixels is one pixel with more channels.
-                int wide = inner && window.StrideX == 1 ? endInner - x : 1;
-                int last = inner ? endInner : x + 1;
-                for (; x < last; x += wide, taps = taps with { Origin = taps.Origin + wide * taps.PixelStep })
-                    Pool(kind, input, in taps, output.Slice((row * window.OutputWidth + x) * channels, wide * channels), lower, upper);
+                // Windows that are a pixel apart read adjacent elements: all of them are one pixel with more channels.
+                int wide = window.StrideX == 1 ? parts.Pixels : 1;
+                for (int pixel = 0; pixel < parts.Pixels; pixel += wide)
+                    Pool(kind, input, parts.Taps.Moved(pixel), output.Slice((row * window.OutputWidth + parts.X + pixel) * channels, wide * channels), lower, upper);
             }
         }
     }

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace OneBit.Kernels;
 
 /// <summary>
-/// Sums of one channel per lane over the taps of a filter, for adjacent output pixels that meet the same taps: each weight is loaded once for all pixels.
+/// Sums of one channel per lane over the taps of a filter, for adjacent output pixels that meet the same taps: each weight is loaded once for all pixels of a tile.
+/// Eight sums at once hide the latency of the multiply-adds; two vectors of channels are whole cache lines.
 /// </summary>
 internal static class DepthwiseTaps<TLanes, TVector, TElement, TInput>
     where TLanes : struct, IInputLanes<TVector, TElement, TInput>
@@ -11,91 +12,187 @@ internal static class DepthwiseTaps<TLanes, TVector, TElement, TInput>
     where TElement : unmanaged
     where TInput : unmanaged
 {
-    /// <summary>output[p, c] = clamp(bias[c] + Σ input[tap, p, c / multiplier]·weights[tap, c]) for the channels [first, end), which hold at least one vector.</summary>
-    /// <remarks>The last vector ends at <paramref name="end"/> and may repeat channels of the one before.</remarks>
+    /// <summary>output[p, c] = clamp(bias[c] + Σ input[tap, p, c / multiplier]·weights[tap, c]) for <paramref name="pixels"/>, in tiles of 8, 4 or 1.</summary>
+    /// <typeparam name="TVectors">Vectors of channels of a tile: 2, for at most 4 pixels, where there are as many channels and the multiplier is 1; else 1.</typeparam>
+    /// <param name="input">The images.</param>
+    /// <param name="window">The window of the first pixel; all meet the same taps.</param>
+    /// <param name="weights">The filter.</param>
+    /// <param name="edges">Of the channels.</param>
+    /// <param name="zero">What is taken off the inputs.</param>
+    /// <param name="output">The first pixel; they are <paramref name="channels"/> apart.</param>
+    /// <param name="pixels">Pixels, at least 1.</param>
+    /// <param name="channels">Channels of an output pixel, as many as a tile has or more.</param>
+    /// <param name="multiplier">Output channels per input channel.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TPixels>(
+    public static void Run<TVectors>(
         ref readonly TInput input,
         in TapWindow window,
         ref readonly TElement weights,
         in PanelEdges<TElement> edges,
         TElement zero,
         ref TElement output,
+        int pixels,
         int channels,
-        int multiplier,
-        int first,
-        int end)
+        int multiplier)
+        where TVectors : struct, ICount
+    {
+        if (TVectors.Value == 1 && pixels >= 8)
+            Tiles<Eight, TVectors>(in input, in window, in weights, in edges, zero, ref output, pixels, channels, multiplier);
+        else if (pixels >= 4)
+            Tiles<Four, TVectors>(in input, in window, in weights, in edges, zero, ref output, pixels, channels, multiplier);
+        else
+            Tiles<One, TVectors>(in input, in window, in weights, in edges, zero, ref output, pixels, channels, multiplier);
+    }
+
+    // The last tile of a row ends at the last pixel, and the last one of a pixel at the last channel; they may repeat a part of the one before.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tiles<TPixels, TVectors>(
+        ref readonly TInput input,
+        in TapWindow window,
+        ref readonly TElement weights,
+        in PanelEdges<TElement> edges,
+        TElement zero,
+        ref TElement output,
+        int pixels,
+        int channels,
+        int multiplier)
         where TPixels : struct, ICount
+        where TVectors : struct, ICount
     {
         TVector zeros = TLanes.Broadcast(zero);
-        nuint step = (nuint)window.PixelStep;
-        for (int next = first; next < end; next += TLanes.Count)
+        nuint lanes = (nuint)TLanes.Count, step = (nuint)window.PixelStep, row = (nuint)channels, filterRow = (nuint)window.FilterWidth * row;
+        int width = TVectors.Value * TLanes.Count;
+        bool slides = TPixels.Value > 1 && window.Columns == 3 && window.PixelStep == window.ColumnStep;
+        for (int nextPixel = 0; nextPixel < pixels; nextPixel += TPixels.Value)
         {
-            int channel = Math.Min(next, end - TLanes.Count);
-            nuint c = (nuint)channel;
-            TVector s0 = TLanes.Load(in edges.Bias, c), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0;
-            nuint source = (nuint)window.Origin + (nuint)(multiplier == 1 ? channel : channel / multiplier);
-            nuint weight = (nuint)window.Weight * (nuint)channels + c;
-            for (int ky = 0; ky < window.Rows; ky++)
+            nuint pixel = (nuint)Math.Min(nextPixel, pixels - TPixels.Value), origin = (nuint)window.Origin + (pixel * step);
+            for (int next = 0; next < channels; next += width)
             {
-                nuint x = source, w = weight;
-                if (TPixels.Value == 6 && window.Columns == 3 && window.PixelStep == window.ColumnStep)
+                int channel = Math.Min(next, channels - width);
+                nuint c = (nuint)channel;
+                TVector s0 = TLanes.Load(in edges.Bias, c), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
+                TVector t0 = default, t1 = default, t2 = default, t3 = default, none = default;
+                if (TVectors.Value == 2)
+                    t0 = t1 = t2 = t3 = TLanes.Load(in edges.Bias, c + lanes);
+                nuint x = origin + (nuint)(multiplier == 1 ? channel : channel / multiplier), w = ((nuint)window.Weight * row) + c;
+                for (int ky = 0; ky < window.Rows; ky++, x += (nuint)window.RowStep, w += filterRow)
                 {
-                    // Neighbours share two of their three columns: eight are read instead of eighteen.
-                    TVector w0 = TLanes.Load(in weights, w), w1 = TLanes.Load(in weights, w + (nuint)channels), w2 = TLanes.Load(in weights, w + 2 * (nuint)channels);
-                    TVector a = TLanes.LoadInput(in input, x, zeros), b = TLanes.LoadInput(in input, x + step, zeros);
-                    Slide(in input, x += 2 * step, zeros, w0, w1, w2, ref a, ref b, ref s0);
-                    Slide(in input, x += step, zeros, w0, w1, w2, ref a, ref b, ref s1);
-                    Slide(in input, x += step, zeros, w0, w1, w2, ref a, ref b, ref s2);
-                    Slide(in input, x += step, zeros, w0, w1, w2, ref a, ref b, ref s3);
-                    Slide(in input, x += step, zeros, w0, w1, w2, ref a, ref b, ref s4);
-                    Slide(in input, x + step, zeros, w0, w1, w2, ref a, ref b, ref s5);
-                    source += (nuint)window.RowStep;
-                    weight += (nuint)window.FilterWidth * (nuint)channels;
-                    continue;
-                }
-                for (int kx = 0; kx < window.Columns; kx++)
-                {
-                    TVector factor = TLanes.Load(in weights, w);
-                    s0 = TLanes.MultiplyAdd(TLanes.LoadInput(in input, x, zeros), factor, s0);
-                    if (TPixels.Value > 1)
-                        s1 = TLanes.MultiplyAdd(TLanes.LoadInput(in input, x + step, zeros), factor, s1);
-                    if (TPixels.Value > 2)
+                    if (slides)
                     {
-                        s2 = TLanes.MultiplyAdd(TLanes.LoadInput(in input, x + 2 * step, zeros), factor, s2);
-                        s3 = TLanes.MultiplyAdd(TLanes.LoadInput(in input, x + 3 * step, zeros), factor, s3);
-                        s4 = TLanes.MultiplyAdd(TLanes.LoadInput(in input, x + 4 * step, zeros), factor, s4);
-                        s5 = TLanes.MultiplyAdd(TLanes.LoadInput(in input, x + 5 * step, zeros), factor, s5);
+                        Slide<TPixels>(in input, x, step, in weights, w, row, zeros, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
+                        if (TVectors.Value == 2)
+                            Slide<Four>(in input, x + lanes, step, in weights, w + lanes, row, zeros, ref t0, ref t1, ref t2, ref t3, ref none, ref none, ref none, ref none);
+                        continue;
                     }
-                    x += (nuint)window.ColumnStep;
-                    w += (nuint)channels;
+                    nuint tap = x, weight = w;
+                    for (int kx = 0; kx < window.Columns; kx++, tap += (nuint)window.ColumnStep, weight += row)
+                    {
+                        Add<TPixels>(in input, tap, step, TLanes.Load(in weights, weight), zeros, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
+                        if (TVectors.Value == 2)
+                            Add<TPixels>(in input, tap + lanes, step, TLanes.Load(in weights, weight + lanes), zeros, ref t0, ref t1, ref t2, ref t3, ref none, ref none, ref none, ref none);
+                    }
                 }
-                source += (nuint)window.RowStep;
-                weight += (nuint)window.FilterWidth * (nuint)channels;
-            }
-            TVector lower = TLanes.Load(in edges.Lower, c), upper = TLanes.Load(in edges.Upper, c);
-            nuint row = (nuint)channels;
-            TLanes.Store(TLanes.Clamp(s0, lower, upper), ref output, c);
-            if (TPixels.Value > 1)
-                TLanes.Store(TLanes.Clamp(s1, lower, upper), ref output, row + c);
-            if (TPixels.Value > 2)
-            {
-                TLanes.Store(TLanes.Clamp(s2, lower, upper), ref output, 2 * row + c);
-                TLanes.Store(TLanes.Clamp(s3, lower, upper), ref output, 3 * row + c);
-                TLanes.Store(TLanes.Clamp(s4, lower, upper), ref output, 4 * row + c);
-                TLanes.Store(TLanes.Clamp(s5, lower, upper), ref output, 5 * row + c);
+                nuint target = (pixel * row) + c;
+                Store<TPixels>(in edges, c, ref output, target, row, s0, s1, s2, s3, s4, s5, s6, s7);
+                if (TVectors.Value == 2)
+                    Store<TPixels>(in edges, c + lanes, ref output, target + lanes, row, t0, t1, t2, t3, none, none, none, none);
             }
         }
     }
 
-    // A pixel's sum over three columns, of which the last is the next pixel's second.
+    // A row of a filter with three columns: neighbours share two of them, so ten are read for eight pixels instead of twenty-four.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Slide(
-        ref readonly TInput input, nuint last, TVector zeros, TVector w0, TVector w1, TVector w2, ref TVector first, ref TVector second, ref TVector sum)
+    private static void Slide<TPixels>(
+        ref readonly TInput input,
+        nuint x,
+        nuint step,
+        ref readonly TElement weights,
+        nuint w,
+        nuint row,
+        TVector zeros,
+        ref TVector s0,
+        ref TVector s1,
+        ref TVector s2,
+        ref TVector s3,
+        ref TVector s4,
+        ref TVector s5,
+        ref TVector s6,
+        ref TVector s7)
+        where TPixels : struct, ICount
     {
-        TVector third = TLanes.LoadInput(in input, last, zeros);
-        sum = TLanes.MultiplyAdd(third, w2, TLanes.MultiplyAdd(second, w1, TLanes.MultiplyAdd(first, w0, sum)));
-        first = second;
-        second = third;
+        TVector w0 = TLanes.Load(in weights, w), w1 = TLanes.Load(in weights, w + row), w2 = TLanes.Load(in weights, w + (2 * row));
+        TVector x0 = TLanes.LoadInput(in input, x, zeros), x1 = TLanes.LoadInput(in input, x + step, zeros), x2 = TLanes.LoadInput(in input, x += 2 * step, zeros);
+        s0 = Three(x0, x1, x2, w0, w1, w2, s0);
+        TVector x3 = TLanes.LoadInput(in input, x += step, zeros);
+        s1 = Three(x1, x2, x3, w0, w1, w2, s1);
+        TVector x4 = TLanes.LoadInput(in input, x += step, zeros);
+        s2 = Three(x2, x3, x4, w0, w1, w2, s2);
+        TVector x5 = TLanes.LoadInput(in input, x += step, zeros);
+        s3 = Three(x3, x4, x5, w0, w1, w2, s3);
+        if (TPixels.Value == 4)
+            return;
+        TVector x6 = TLanes.LoadInput(in input, x += step, zeros);
+        s4 = Three(x4, x5, x6, w0, w1, w2, s4);
+        TVector x7 = TLanes.LoadInput(in input, x += step, zeros);
+        s5 = Three(x5, x6, x7, w0, w1, w2, s5);
+        TVector x8 = TLanes.LoadInput(in input, x += step, zeros);
+        s6 = Three(x6, x7, x8, w0, w1, w2, s6);
+        s7 = Three(x7, x8, TLanes.LoadInput(in input, x + step, zeros), w0, w1, w2, s7);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Three(TVector x0, TVector x1, TVector x2, TVector w0, TVector w1, TVector w2, TVector sum) =>
+        TLanes.MultiplyAdd(x2, w2, TLanes.MultiplyAdd(x1, w1, TLanes.MultiplyAdd(x0, w0, sum)));
+
+    // One tap.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add<TPixels>(
+        ref readonly TInput input,
+        nuint x,
+        nuint step,
+        TVector weight,
+        TVector zeros,
+        ref TVector s0,
+        ref TVector s1,
+        ref TVector s2,
+        ref TVector s3,
+        ref TVector s4,
+        ref TVector s5,
+        ref TVector s6,
+        ref TVector s7)
+        where TPixels : struct, ICount
+    {
+        s0 = TLanes.MultiplyAdd(TLanes.LoadInput(in input, x, zeros), weight, s0);
+        if (TPixels.Value == 1)
+            return;
+        s1 = TLanes.MultiplyAdd(TLanes.LoadInput(in input, x += step, zeros), weight, s1);
+        s2 = TLanes.MultiplyAdd(TLanes.LoadInput(in input, x += step, zeros), weight, s2);
+        s3 = TLanes.MultiplyAdd(TLanes.LoadInput(in input, x += step, zeros), weight, s3);
+        if (TPixels.Value == 4)
+            return;
+        s4 = TLanes.MultiplyAdd(TLanes.LoadInput(in input, x += step, zeros), weight, s4);
+        s5 = TLanes.MultiplyAdd(TLanes.LoadInput(in input, x += step, zeros), weight, s5);
+        s6 = TLanes.MultiplyAdd(TLanes.LoadInput(in input, x += step, zeros), weight, s6);
+        s7 = TLanes.MultiplyAdd(TLanes.LoadInput(in input, x + step, zeros), weight, s7);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TPixels>(
+        in PanelEdges<TElement> edges, nuint channel, ref TElement output, nuint at, nuint row, TVector s0, TVector s1, TVector s2, TVector s3, TVector s4, TVector s5, TVector s6, TVector s7)
+        where TPixels : struct, ICount
+    {
+        TVector lower = TLanes.Load(in edges.Lower, channel), upper = TLanes.Load(in edges.Upper, channel);
+        TLanes.Store(TLanes.Clamp(s0, lower, upper), ref output, at);
+        if (TPixels.Value == 1)
+            return;
+        TLanes.Store(TLanes.Clamp(s1, lower, upper), ref output, at += row);
+        TLanes.Store(TLanes.Clamp(s2, lower, upper), ref output, at += row);
+        TLanes.Store(TLanes.Clamp(s3, lower, upper), ref output, at += row);
+        if (TPixels.Value == 4)
+            return;
+        TLanes.Store(TLanes.Clamp(s4, lower, upper), ref output, at += row);
+        TLanes.Store(TLanes.Clamp(s5, lower, upper), ref output, at += row);
+        TLanes.Store(TLanes.Clamp(s6, lower, upper), ref output, at += row);
+        TLanes.Store(TLanes.Clamp(s7, lower, upper), ref output, at + row);
     }
 }
