@@ -72,7 +72,7 @@ internal sealed class FloatConvolutionKernel<TLanes, TVector>(string name, CpuFe
             FloatPanel weights = packed.Panels.At(panel);
             for (int column = 0, count; column < width; column += count)
             {
-                count = Math.Min(TileRows.Most, width - column);
+                count = TileRows.Next(width - column);
                 for (int i = 0; i < count; i++)
                     rows[i] = (nuint)((column + i) * step + group * shape.GroupInputs);
                 // Every window lies inside the copy, and so do its runs.
@@ -98,7 +98,7 @@ internal sealed class FloatConvolutionKernel<TLanes, TVector>(string name, CpuFe
         Span<nuint> rows = stackalloc nuint[TileRows.Most];
         for (int count; pixel < endPixel; pixel += count)
         {
-            int most = Math.Min(TileRows.Most, endPixel - pixel);
+            int most = TileRows.Next(endPixel - pixel);
             Span<float> target = output[(pixel * shape.OutputChannels + outputChannel)..];
             count = Inner(shape, channel, rows[..most], ref walker);
             if (count > 0)

@@ -24,6 +24,8 @@ internal static class PanelTiles<TLanes, TVector, TElement>
     {
         for (int first = 0; first < count;)
         {
+            if (count - first < TileRows.Count && count >= TileRows.Many)
+                first = count - TileRows.Count;
             int rest = count - first;
             int taken = rest >= 6 ? 6 : rest >= 4 ? 4 : rest >= 2 ? 2 : 1;
             int tiles = taken == 6 ? rest / 6 : 1;
