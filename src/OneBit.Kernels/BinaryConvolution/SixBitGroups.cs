@@ -56,15 +56,6 @@ internal sealed class SixBitGroups
         }
     }
 
-    /// <summary>The sum of the parities of a tap's bytes.</summary>
-    public static int Parities(ReadOnlySpan<byte> tap)
-    {
-        int sum = 0;
-        foreach (byte b in tap)
-            sum += BitOperations.PopCount((uint)b & Mask) & 1;
-        return sum;
-    }
-
     /// <summary>The same for many taps: plane i, <paramref name="length"/> bytes, a multiple of 32, holds byte i of each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Derive(Span<byte> planes, int length)
@@ -86,6 +77,15 @@ internal sealed class SixBitGroups
                 made.StoreUnsafe(ref target, (nuint)at);
             }
         }
+    }
+
+    /// <summary>The sum of the parities of a tap's bytes.</summary>
+    public static int Parities(ReadOnlySpan<byte> tap)
+    {
+        int sum = 0;
+        foreach (byte b in tap)
+            sum += BitOperations.PopCount((uint)b & Mask) & 1;
+        return sum;
     }
 
     /// <summary>The sums of the parities of many taps' bytes, in <paramref name="sums"/>, one for each of the <paramref name="length"/>.</summary>

@@ -66,17 +66,18 @@ internal abstract class SumTableConvolution(string name, CpuFeatures requires) :
             foreach (SumTableStep step in filter.Steps)
             {
                 if (step.Builds)
-                    BuildTables(plan, step, planes, tables[plan.Table(0)..]);
+                    BuildTables(filter, step, planes, tables[plan.Table(0)..]);
                 Add(plan, step, filter.Offsets(step, first, count), tables, first - channel, count, scratch);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BuildTables(SumTablePlan plan, SumTableStep step, Span<byte> planes, Span<byte> tables)
+    private static void BuildTables(SumTableFilter filter, SumTableStep step, Span<byte> planes, Span<byte> tables)
     {
+        SumTablePlan plan = filter.Plan;
         SumTableLayout layout = plan.Layout;
-        int[] sources = layout.Sources;
+        int[] sources = filter.Sources;
         int half = layout.HalfBytes;
         for (int i = 0; i < step.Tables; i++)
         {

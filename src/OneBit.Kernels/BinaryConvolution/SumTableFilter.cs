@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace OneBit.Kernels;
 
@@ -14,6 +15,9 @@ internal sealed class SumTableFilter : PackedBinaryFilter
     {
         Plan = plan;
         Steps = SumTableSteps.Of(plan);
+        Sources = new int[plan.Layout.EntryBytes / Vector256<byte>.Count];
+        for (int column = 0; column < Sources.Length; column++)
+            Sources[column] = plan.Layout.Source(column * Vector256<byte>.Count);
         BinaryConvolutionShape shape = plan.Shape;
         SumTableStep last = Steps[^1];
         offsets = new AlignedBuffer(checked(shape.OutputChannels * (last.Offsets + last.Length) * sizeof(ushort)));
@@ -49,6 +53,9 @@ internal sealed class SumTableFilter : PackedBinaryFilter
 
     /// <summary>The passes over the channels of a tile.</summary>
     public SumTableStep[] Steps { get; }
+
+    /// <summary>Of each vector of an entry, <see cref="SumTableLayout.Source"/>.</summary>
+    public int[] Sources { get; }
 
     /// <summary>K + 2·(the parities of the channel's bytes), modulo 2¹⁶.</summary>
     public ReadOnlySpan<short> Depths => depths;

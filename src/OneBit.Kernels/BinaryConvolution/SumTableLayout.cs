@@ -32,9 +32,6 @@ internal sealed class SumTableLayout
         PlaneBytes = Up((Rows * RowBytes) + Positions + (2 * Line), Vector);
         ShareRows = shareRows;
         EntryBytes = PlaneCount * (shareRows ? vectors : 1) * RegionBytes;
-        Sources = new int[EntryBytes / Vector];
-        for (int column = 0; column < Sources.Length; column++)
-            Sources[column] = Source(column * Vector);
         Taps = new int[shape.FilterHeight * shape.FilterWidth];
         PlaneTaps = new int[Taps.Length];
         for (int tap = 0; tap < Taps.Length; tap++)
@@ -87,9 +84,6 @@ internal sealed class SumTableLayout
 
     public int EntryBytes { get; }
 
-    /// <summary>Of each 32 bytes of an entry, the byte of the planes whose low half is in the first one; the high half is <see cref="HalfBytes"/> further on.</summary>
-    public int[] Sources { get; }
-
     /// <summary>What is added to a vector's base for each tap.</summary>
     public int[] Taps { get; }
 
@@ -98,6 +92,13 @@ internal sealed class SumTableLayout
 
     /// <summary>Where vector <paramref name="index"/> begins in an entry.</summary>
     public int Base(int index) => index * (ShareRows ? RegionBytes : RowBytes);
+
+    /// <summary>The byte of the planes whose low half is in byte <paramref name="at"/> of an entry; the high half is <see cref="HalfBytes"/> further on.</summary>
+    public int Source(int at)
+    {
+        int planeEntry = EntryBytes / PlaneCount, plane = at / planeEntry, rest = at % planeEntry;
+        return (plane * PlaneBytes) + (ShareRows ? (rest / RegionBytes * VectorBytes) + (rest % RegionBytes) : rest);
+    }
 
     /// <summary>Layouts that may suit a shape.</summary>
     public static IEnumerable<SumTableLayout> For(BinaryConvolutionShape shape)
@@ -131,12 +132,6 @@ internal sealed class SumTableLayout
                 crossing += (Base(vector) + tap) % Line > Line - Vector ? 1 : 0;
         }
         return (double)crossing / (Vectors * Taps.Length);
-    }
-
-    private int Source(int at)
-    {
-        int planeEntry = EntryBytes / PlaneCount, plane = at / planeEntry, rest = at % planeEntry;
-        return (plane * PlaneBytes) + (ShareRows ? (rest / RegionBytes * VectorBytes) + (rest % RegionBytes) : rest);
     }
 
     // Whole strides that the last tap of a row is behind the first one.

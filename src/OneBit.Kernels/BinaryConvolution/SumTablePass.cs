@@ -54,16 +54,16 @@ internal static class SumTablePass
                     high1 = Vector256.LoadUnsafe(ref sum1, Vector);
                 }
             }
-            ref ushort end = ref Unsafe.Add(ref o, length);
-            for (; Unsafe.IsAddressLessThan(ref Unsafe.Add(ref o, Batch), ref end); o = ref Unsafe.Add(ref o, 2 * Batch))
+            nuint rest = length;
+            for (; rest >= 2 * Batch; rest -= 2 * Batch, o = ref Unsafe.Add(ref o, 2 * Batch))
             {
                 Four<TVectors>(ref table, ref second, ref o, at1, at2, ref total, ref high, ref total1, ref high1);
                 Four<TVectors>(ref table, ref second, ref Unsafe.Add(ref o, Batch), at1, at2, ref total, ref high, ref total1, ref high1);
             }
-            if (Unsafe.IsAddressLessThan(ref o, ref end))
+            if (rest > 0)
             {
                 Four<TVectors>(ref table, ref second, ref o, at1, at2, ref total, ref high, ref total1, ref high1);
-                o = ref end;
+                o = ref Unsafe.Add(ref o, Batch);
             }
             if (form.Keeps)
             {

@@ -41,19 +41,25 @@ internal static class FloatConvolutionCost
         double rows = (double)window.Batch * (bottom - top), outside = window.OutputPixels - (rows * window.OutputWidth);
         double border = Math.Floor(outside / TileRows.Count);
         if (right - left < window.OutputWidth)
-            return (border + (rows * ((right - left) / TileRows.Count)), rows * (1 + Pieces((right - left) % TileRows.Count)));
-        return (border + Math.Floor(rows * window.OutputWidth / TileRows.Count), Pieces((int)(rows * window.OutputWidth % TileRows.Count)));
+        {
+            (double whole, double small) = InTiles(right - left);
+            return (border + (rows * whole), rows * (1 + small));
+        }
+        (double all, double rest) = InTiles(rows * window.OutputWidth);
+        return (border + all, rest);
     }
 
     /// <summary>The same where every row of outputs is divided by itself.</summary>
     private static (double Whole, double Small) RowTiles(WindowShape window)
     {
         double rows = (double)window.Batch * window.OutputHeight;
-        return (rows * (window.OutputWidth / TileRows.Count), rows * Pieces(window.OutputWidth % TileRows.Count));
+        (double whole, double small) = InTiles(window.OutputWidth);
+        return (rows * whole, rows * small);
     }
 
-    // 4, 2 and 1 pixels.
-    private static int Pieces(int pixels) => int.PopCount(pixels);
+    // Many pixels are whole tiles, the last of which repeats some; the rest of fewer is tiles of 4, 2 and 1.
+    private static (double Whole, double Small) InTiles(double pixels) =>
+        pixels >= TileRows.Many ? (Math.Ceiling(pixels / TileRows.Count), 0) : (Math.Floor(pixels / TileRows.Count), int.PopCount((int)(pixels % TileRows.Count)));
 
     /// <summary>Output pixels whose windows leave the image.</summary>
     private static double BorderPixels(WindowShape window)

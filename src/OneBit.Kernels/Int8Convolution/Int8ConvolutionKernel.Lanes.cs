@@ -84,10 +84,11 @@ internal sealed class Int8ConvolutionKernel<TLanes, TVector>(string name, CpuFea
         // Integers are clamped after rescaling; the bounds of the sums are not read.
         var edges = new PanelEdges<int>(ref packed.Bias(panel), ref packed.Bias(panel), ref packed.Bias(panel));
         (int start, int step) = packed.Padded is null ? (0, weights.Depth) : (group * shape.GroupInputs / 2, shape.Window.StrideX * shape.InputChannels / 2);
-        Span<nuint> rows = stackalloc nuint[TileRows.Most];
-        for (int first = 0; first < count; first += TileRows.Most)
+        Span<nuint> most = stackalloc nuint[TileRows.Most];
+        for (int first = 0, taken; first < count; first += taken)
         {
-            rows = rows[..Math.Min(rows.Length, count - first)];
+            taken = TileRows.Next(count - first);
+            Span<nuint> rows = most[..taken];
             for (int row = 0; row < rows.Length; row++)
                 rows[row] = (nuint)(start + ((first + row) * step));
             // Every window lies inside the pairs, and so do its runs; every row of sums lies in the scratch.

@@ -12,8 +12,8 @@ internal static class TileRows
     /// <summary>Of so many rows, those that are no whole tile are taken by one that repeats rows of the one before: that costs less than compiling smaller tiles.</summary>
     public const int Many = 50;
 
-    /// <summary>Rows of the next run, of as many as are left: the most, unless that left only a few.</summary>
-    public static int Next(int left) => left <= Most ? left : left < Most + Many ? left / 2 / Count * Count : Most;
+    /// <summary>Rows of the next run, of as many as are left: the most, unless less than <see cref="Many"/> were left then.</summary>
+    public static int Next(int left) => left <= Most ? left : left < Most + Many ? (left - Many) / Count * Count : Most;
 }
 
 /// <summary>What is applied to the columns of a panel after the sums: bias first, then the clamp.</summary>

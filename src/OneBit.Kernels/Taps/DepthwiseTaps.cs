@@ -4,7 +4,7 @@ namespace OneBit.Kernels;
 
 /// <summary>
 /// Sums of one channel per lane over the taps of a filter, for adjacent output pixels that meet the same taps: each weight is loaded once for all pixels of a tile.
-/// Eight sums at once hide the latency of the multiply-adds; two vectors of channels are whole cache lines.
+/// Eight sums at once hide the latency of the multiply-adds; two 256-bit vectors of float32 channels are whole cache lines.
 /// </summary>
 internal static class DepthwiseTaps<TLanes, TVector, TElement, TInput>
     where TLanes : struct, IInputLanes<TVector, TElement, TInput>

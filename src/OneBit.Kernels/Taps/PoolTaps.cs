@@ -37,14 +37,12 @@ internal static class PoolTaps<TLanes, TVector, TElement, TInput, TOperator>
     where TInput : unmanaged
     where TOperator : struct, IPoolOperator<TLanes, TVector, TElement>
 {
-    private const int Vectors = 4;
-
     /// <summary>output[c] = start joined with the inputs of the window, for <paramref name="channels"/> that hold at least one vector.</summary>
     /// <remarks>Four vectors at a time share the walk over the taps. The last vector ends at the last channel and may repeat channels of the one before.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(ref readonly TInput input, in TapWindow window, TElement start, TElement zero, ref TElement output, int channels)
     {
-        int four = Vectors * TLanes.Count, next = 0;
+        int four = Four.Value * TLanes.Count, next = 0;
         for (; next + four <= channels; next += four)
             Join<Four>(in input, window, start, zero, ref output, next);
         for (; next < channels; next += TLanes.Count)

@@ -96,34 +96,38 @@ public sealed class SumTableTests
         MemoryMarshal.Cast<byte, ushort>(parities.AsSpan()).Fill(7);
         for (int entries = 1; entries <= 85; entries++)
         {
-            int length = (entries + 3) / 4 * 4;
-            // Zeros behind the entries, as the lists of a pass have them.
-            ushort[] offsets = [.. Enumerable.Range(0, length).Select(i => (ushort)(i < entries ? 0 : 64)), .. Enumerable.Range(0, length).Select(i => (ushort)(i < entries ? 0 : 64))];
             byte[] sums = new byte[256], counts = new byte[512];
-            SumTablePass.Add<Two>(Run(Fresh(keeps: false, last: false)));
+            SumTablePass.Add<Two>(Run(entries, new SumForm(Fresh: true, Keeps: false, First: true, Last: false)));
             Assert.Equal(Enumerable.Repeat((ushort)(3 * entries), 256), Counts());
-            SumTablePass.Add<One>(Run(Fresh(keeps: true, last: false)));
-            Array.Clear(counts);
-            SumTablePass.Add<One>(Run(Fresh(keeps: false, last: true)));
-            Assert.Equal(Enumerable.Repeat((ushort)((6 * entries) + 7), 128), Counts()[..128]);
+            SumTablePass.Add<Two>(Run(entries, new SumForm(Fresh: true, Keeps: false, First: false, Last: true)));
+            Assert.Equal(Enumerable.Repeat((ushort)((12 * entries) + 7), 256), Counts());
+            // Sums that are kept, and reach the bound in a second pass.
+            SumTablePass.Add<One>(Run(entries, new SumForm(Fresh: true, Keeps: true, First: false, Last: false)));
+            Assert.Equal(Enumerable.Repeat((ushort)((12 * entries) + 7), 256), Counts());
+            SumTablePass.Add<One>(Run(85 - entries, new SumForm(Fresh: false, Keeps: false, First: true, Last: true)));
+            Assert.Equal(Enumerable.Repeat((ushort)((6 * 85) + 7), 128), Counts()[..128]);
 
-            SumTableRun Run(SumForm form) => new(ref table[0], ref parities[0])
+            SumTableRun Run(int count, SumForm form)
             {
-                TableDistance = 32,
-                Offsets = offsets,
-                Length = length,
-                Channels = 2,
-                Sums = sums,
-                SumDistance = 2 * SumTablePass.SumBytes,
-                Counts = counts,
-                CountDistance = 2 * SumTablePass.CountBytes,
-                Form = form,
-            };
+                // Zeros behind the entries, as the lists of a pass have them.
+                int length = Math.Max(4, (count + 3) / 4 * 4);
+                ushort[] list = [.. Enumerable.Range(0, length).Select(i => (ushort)(i < count ? 0 : 64))];
+                return new(ref table[0], ref parities[0])
+                {
+                    TableDistance = 32,
+                    Offsets = (ushort[])[.. list, .. list],
+                    Length = length,
+                    Channels = 2,
+                    Sums = sums,
+                    SumDistance = 2 * SumTablePass.SumBytes,
+                    Counts = counts,
+                    CountDistance = 2 * SumTablePass.CountBytes,
+                    Form = form,
+                };
+            }
 
             ushort[] Counts() => MemoryMarshal.Cast<byte, ushort>(counts).ToArray();
         }
-
-        static SumForm Fresh(bool keeps, bool last) => new(Fresh: true, keeps, First: true, last);
     }
 
     private static int Entry(int x, int e) =>
@@ -137,6 +141,7 @@ public sealed class SumTableTests
     [InlineData(1, 7, 520, 1100, 3, 1, 1, 1)]
     [InlineData(3, 12, 33, 64, 1, 1, 1, 0)]
     [InlineData(1, 30, 8, 33, 11, 1, 1, 5)]
+    [InlineData(1, 4, 3640, 33, 3, 1, 1, 1)]
     [InlineData(1, 64, 40, 32, 5, 1, 2, 4)]
     [InlineData(1, 33, 192, 96, 3, 2, 1, 0)]
     public void Large_shapes_equal_the_plain_sum(int batch, int size, int channels, int outputs, int filter, int stride, int dilation, int pad)
@@ -176,6 +181,35 @@ public sealed class SumTableTests
             BinaryConvolution.Catalogue.Rows[^1].Run(plain, input, OutputTransform.Identity, expected, 0, plain.WorkItems, new byte[plain.ScratchBytes]);
             Assert.Equal(expected, actual);
         }
+    }
+
+    // The depths of channels, K and twice the weights' parities, are kept modulo 2¹⁶ and pass that here.
+    [Fact]
+    public void Extreme_sums_of_the_deepest_filters_are_exact()
+    {
+        var kernel = CatalogueRows.Find(BinaryConvolution.Catalogue, "Avx2SumTables");
+        var shape = new BinaryConvolutionShape { InputHeight = 4, InputWidth = 4, InputChannels = 3640, OutputHeight = 4, OutputWidth = 4, OutputChannels = 9, FilterHeight = 3, FilterWidth = 3, PadTop = 1, PadLeft = 1, Padding = BinaryPadding.MinusOne };
+        Assert.False(kernel.Applies(shape with { InputChannels = 3641 }));
+        var @case = new BinaryConvolutionCase(shape, 5);
+        uint[] same = @case.Input(), filter = @case.Filter();
+        // All bits, and one of six, whose parities are all odd.
+        foreach (uint bits in (uint[])[0, uint.MaxValue, 0x20820820])
+        {
+            for (int i = 0; i < same.Length; i++)
+                same[i] = bits & Tail(i);
+            foreach (uint weights in (uint[])[bits, ~bits])
+            {
+                for (int i = 0; i < filter.Length; i++)
+                    filter[i] = weights & Tail(i);
+                PackedBinaryFilter packed = kernel.Pack(shape, filter), plain = BinaryConvolution.Catalogue.Rows[^1].Pack(shape, filter);
+                float[] actual = new float[shape.OutputPixels * shape.OutputChannels], expected = new float[actual.Length];
+                kernel.Run(packed, same, OutputTransform.Identity, actual, 0, packed.WorkItems, new byte[packed.ScratchBytes]);
+                BinaryConvolution.Catalogue.Rows[^1].Run(plain, same, OutputTransform.Identity, expected, 0, plain.WorkItems, new byte[plain.ScratchBytes]);
+                Assert.Equal(expected, actual);
+            }
+        }
+
+        uint Tail(int word) => (word % shape.InputWords) == shape.InputWords - 1 ? uint.MaxValue >> (32 - (shape.InputChannels % 32)) : uint.MaxValue;
     }
 
     private static void RequireAvx2() => Assert.SkipUnless(Cpu.Has(CpuFeatures.Avx2), "this CPU lacks Avx2");

@@ -17,7 +17,7 @@ public sealed class FloatDepthwiseTests
             .Sample((window, channels, multiplier, seed, atEnd) => Check(kernel, window, channels, multiplier, seed, atEnd), iter: 400, seed: "0000KfltDept", threads: 1);
     }
 
-    // Columns that neighbouring pixels share are read once: strides that equal the dilation, and rows that end a tile, a pair and a pixel later.
+    // Columns that neighbouring pixels share are read once: strides that equal the dilation, rows that end anywhere in a tile, and channels for one vector and for two of every row.
     [Theory, MemberData(nameof(Rows))]
     public void Shared_columns_match_the_definition(string row)
     {
@@ -39,7 +39,8 @@ public sealed class FloatDepthwiseTests
                     PadTop = 1,
                     PadLeft = stride,
                 };
-                Check(kernel, window, inputs: 8 + width, multiplier: 1, seed: width, atEnd: width % 2 == 0);
+                foreach (int channels in (int[])[5, 12, 20, 36])
+                    Check(kernel, window, channels, multiplier: 1, seed: width, atEnd: width % 2 == 0);
                 Check(kernel, window, inputs: 3, multiplier: 2, seed: width, atEnd: width % 2 == 1);
             }
         }
