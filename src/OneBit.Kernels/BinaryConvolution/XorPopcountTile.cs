@@ -49,13 +49,11 @@ internal readonly struct XorPopcountTile : IBinaryTile
     {
         Span<uint> work = MemoryMarshal.Cast<byte, uint>(tile.Work);
         int codes = tile.Rows * tile.Columns, codeWords = 2 * Longs(tile.Units);
-        for (int code = 0; code < codes + (codes % 2); code++)
+        for (int code = 0; code < codes; code++)
         {
             Span<uint> pixel = work.Slice(code * codeWords, codeWords);
-            // An odd last code is multiplied beside a copy of itself; nobody reads the copy's dots.
-            int source = Math.Min(code, codes - 1);
-            ReadOnlySpan<int> offsets = tile.RowOffsets(source / tile.Columns);
-            ReadOnlySpan<uint> words = MemoryMarshal.Cast<byte, uint>(tile.Codes[(tile.First + (source % tile.Columns * tile.ColumnStep))..]);
+            ReadOnlySpan<int> offsets = tile.RowOffsets(code / tile.Columns);
+            ReadOnlySpan<uint> words = MemoryMarshal.Cast<byte, uint>(tile.Codes[(tile.First + (code % tile.Columns * tile.ColumnStep))..]);
             for (int word = 0; word < offsets.Length; word++)
                 pixel[word] = words[offsets[word] / sizeof(uint)];
             pixel[offsets.Length..].Clear();
@@ -65,19 +63,21 @@ internal readonly struct XorPopcountTile : IBinaryTile
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(in BinaryTileOperands tile, ReadOnlySpan<byte> block, Span<int> dots)
     {
-        int longs = Longs(tile.Units);
+        int longs = Longs(tile.Units), codes = tile.Rows * tile.Columns;
         ReadOnlySpan<ulong> pixels = MemoryMarshal.Cast<byte, ulong>(tile.Work)[..(MaxCodes * longs)];
         ReadOnlySpan<ulong> weights = MemoryMarshal.Cast<byte, ulong>(block)[..(BlockChannels * longs)];
         for (int channel = 0; channel < BlockChannels; channel += ChannelsPerStep)
         {
             ReadOnlySpan<ulong> filter = weights.Slice(channel * longs, ChannelsPerStep * longs);
-            for (int code = 0; code < tile.Rows * tile.Columns; code += 2)
+            for (int code = 0; code + 1 < codes; code += 2)
             {
                 Span<int> first = dots.Slice((code * tile.DotStride) + channel, ChannelsPerStep);
                 Span<int> second = dots.Slice(((code + 1) * tile.DotStride) + channel, ChannelsPerStep);
                 TwoByFour(pixels.Slice(code * longs, longs), pixels.Slice((code + 1) * longs, longs), filter, tile.Depth, first, second);
             }
         }
+        if (codes % 2 != 0)
+            OneByAll(pixels.Slice((codes - 1) * longs, longs), weights, tile.Depth, dots.Slice((codes - 1) * tile.DotStride, BlockChannels));
     }
 
     // filter holds 4 longs for each long of p and q, so index 4·i + 3 stays inside.
@@ -115,6 +115,30 @@ internal readonly struct XorPopcountTile : IBinaryTile
         second[1] = depth - (2 * q1);
         second[2] = depth - (2 * q2);
         second[3] = depth - (2 * q3);
+    }
+
+    // An odd last code by all channels, whose filters follow each other.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void OneByAll(ReadOnlySpan<ulong> p, ReadOnlySpan<ulong> filters, int depth, Span<int> dots)
+    {
+        ref ulong w = ref MemoryMarshal.GetReference(filters);
+        for (int channel = 0; channel < dots.Length; channel += ChannelsPerStep)
+        {
+            int p0 = 0, p1 = 0, p2 = 0, p3 = 0;
+            foreach (ulong a in p)
+            {
+                p0 += BitOperations.PopCount(a ^ w);
+                p1 += BitOperations.PopCount(a ^ Unsafe.Add(ref w, 1));
+                p2 += BitOperations.PopCount(a ^ Unsafe.Add(ref w, 2));
+                p3 += BitOperations.PopCount(a ^ Unsafe.Add(ref w, 3));
+                w = ref Unsafe.Add(ref w, ChannelsPerStep);
+            }
+            Span<int> four = dots.Slice(channel, ChannelsPerStep);
+            four[0] = depth - (2 * p0);
+            four[1] = depth - (2 * p1);
+            four[2] = depth - (2 * p2);
+            four[3] = depth - (2 * p3);
+        }
     }
 
     private static long Words(BinaryConvolutionShape shape) => (long)shape.FilterHeight * shape.FilterWidth * shape.GroupWords;
