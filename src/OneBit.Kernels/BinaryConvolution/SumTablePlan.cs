@@ -19,7 +19,7 @@ internal sealed class SumTablePlan
     private const double MaxScratchBytes = 1 << 26, MaxFilterBytes = 1 << 29;
 
     // Core cycles on Zen 3: an entry for one vector and for two, sums of a channel that are read and written, a column of a table, an output, a word of the input, a pass, a tile.
-    private const double LoadOne = 0.77, LoadTwo = 0.66, Crossing = 0.4, BeyondCache = 1.5, Sums = 5, Column = 1.3, Output = 1.05, Word = 2.5, Pass = 150, Tile = 1500;
+    private const double LoadOne = 0.77, LoadTwo = 0.66, Crossing = 0.4, BeyondCache = 1.5, Sums = 6, Column = 1.5, Output = 1.05, Word = 2.5, Pass = 150, Tile = 1500;
 
     private SumTablePlan(BinaryConvolutionShape shape, SumTableLayout layout)
     {
