@@ -44,6 +44,7 @@ internal static class DepthwiseTaps<TLanes, TVector, TElement, TInput>
             Tiles<One, TVectors>(in input, in window, in weights, in edges, zero, ref output, pixels, channels, multiplier);
     }
 
+    // A tile's sums are two groups of four pixels, or of one: the second is of the next pixels, or of the next vector of channels. Four pixels of one vector, and one of one, have none.
     // The last tile of a row ends at the last pixel, and the last one of a pixel at the last channel; they may repeat a part of the one before.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tiles<TPixels, TVectors>(
@@ -60,9 +61,11 @@ internal static class DepthwiseTaps<TLanes, TVector, TElement, TInput>
         where TVectors : struct, ICount
     {
         TVector zeros = TLanes.Broadcast(zero);
-        nuint lanes = (nuint)TLanes.Count, step = (nuint)window.PixelStep, row = (nuint)channels, filterRow = (nuint)window.FilterWidth * row;
+        nuint step = (nuint)window.PixelStep, row = (nuint)channels, filterRow = (nuint)window.FilterWidth * row;
         int width = TVectors.Value * TLanes.Count;
         bool slides = TPixels.Value > 1 && window.Columns == 3 && window.PixelStep == window.ColumnStep;
+        nuint nextInput = TVectors.Value == 2 ? (nuint)TLanes.Count : 4 * step, nextOutput = TVectors.Value == 2 ? (nuint)TLanes.Count : 4 * row;
+        nuint nextChannel = TVectors.Value == 2 ? (nuint)TLanes.Count : 0;
         for (int nextPixel = 0; nextPixel < pixels; nextPixel += TPixels.Value)
         {
             nuint pixel = (nuint)Math.Min(nextPixel, pixels - TPixels.Value), origin = (nuint)window.Origin + (pixel * step);
@@ -70,74 +73,49 @@ internal static class DepthwiseTaps<TLanes, TVector, TElement, TInput>
             {
                 int channel = Math.Min(next, channels - width);
                 nuint c = (nuint)channel;
-                TVector s0 = TLanes.Load(in edges.Bias, c), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
-                TVector t0 = default, t1 = default, t2 = default, t3 = default, none = default;
-                if (TVectors.Value == 2)
-                    t0 = t1 = t2 = t3 = TLanes.Load(in edges.Bias, c + lanes);
+                TVector s0 = TLanes.Load(in edges.Bias, c), s1 = s0, s2 = s0, s3 = s0;
+                TVector t0 = TLanes.Load(in edges.Bias, c + nextChannel), t1 = t0, t2 = t0, t3 = t0;
                 nuint x = origin + (nuint)(multiplier == 1 ? channel : channel / multiplier), w = ((nuint)window.Weight * row) + c;
                 for (int ky = 0; ky < window.Rows; ky++, x += (nuint)window.RowStep, w += filterRow)
                 {
                     if (slides)
                     {
-                        Slide<TPixels>(in input, x, step, in weights, w, row, zeros, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
+                        TVector w0 = TLanes.Load(in weights, w), w1 = TLanes.Load(in weights, w + row), w2 = TLanes.Load(in weights, w + (2 * row));
+                        Slide(in input, x, step, zeros, w0, w1, w2, ref s0, ref s1, ref s2, ref s3);
                         if (TVectors.Value == 2)
-                            Slide<Four>(in input, x + lanes, step, in weights, w + lanes, row, zeros, ref t0, ref t1, ref t2, ref t3, ref none, ref none, ref none, ref none);
+                            (w0, w1, w2) = (TLanes.Load(in weights, w + nextChannel), TLanes.Load(in weights, w + nextChannel + row), TLanes.Load(in weights, w + nextChannel + (2 * row)));
+                        if (TPixels.Value == 8 || TVectors.Value == 2)
+                            Slide(in input, x + nextInput, step, zeros, w0, w1, w2, ref t0, ref t1, ref t2, ref t3);
                         continue;
                     }
                     nuint tap = x, weight = w;
                     for (int kx = 0; kx < window.Columns; kx++, tap += (nuint)window.ColumnStep, weight += row)
                     {
-                        Add<TPixels>(in input, tap, step, TLanes.Load(in weights, weight), zeros, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
-                        if (TVectors.Value == 2)
-                            Add<TPixels>(in input, tap + lanes, step, TLanes.Load(in weights, weight + lanes), zeros, ref t0, ref t1, ref t2, ref t3, ref none, ref none, ref none, ref none);
+                        Add<TPixels>(in input, tap, step, TLanes.Load(in weights, weight), zeros, ref s0, ref s1, ref s2, ref s3);
+                        if (TPixels.Value == 8 || TVectors.Value == 2)
+                            Add<TPixels>(in input, tap + nextInput, step, TLanes.Load(in weights, weight + nextChannel), zeros, ref t0, ref t1, ref t2, ref t3);
                     }
                 }
                 nuint target = (pixel * row) + c;
-                Store<TPixels>(in edges, c, ref output, target, row, s0, s1, s2, s3, s4, s5, s6, s7);
-                if (TVectors.Value == 2)
-                    Store<TPixels>(in edges, c + lanes, ref output, target + lanes, row, t0, t1, t2, t3, none, none, none, none);
+                Store<TPixels>(in edges, c, ref output, target, row, s0, s1, s2, s3);
+                if (TPixels.Value == 8 || TVectors.Value == 2)
+                    Store<TPixels>(in edges, c + nextChannel, ref output, target + nextOutput, row, t0, t1, t2, t3);
             }
         }
     }
 
-    // A row of a filter with three columns: neighbours share two of them, so ten are read for eight pixels instead of twenty-four.
+    // Four pixels by a row of a filter with three columns: neighbours share two of them, so six are read instead of twelve.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Slide<TPixels>(
-        ref readonly TInput input,
-        nuint x,
-        nuint step,
-        ref readonly TElement weights,
-        nuint w,
-        nuint row,
-        TVector zeros,
-        ref TVector s0,
-        ref TVector s1,
-        ref TVector s2,
-        ref TVector s3,
-        ref TVector s4,
-        ref TVector s5,
-        ref TVector s6,
-        ref TVector s7)
-        where TPixels : struct, ICount
+    private static void Slide(
+        ref readonly TInput input, nuint x, nuint step, TVector zeros, TVector w0, TVector w1, TVector w2, ref TVector s0, ref TVector s1, ref TVector s2, ref TVector s3)
     {
-        TVector w0 = TLanes.Load(in weights, w), w1 = TLanes.Load(in weights, w + row), w2 = TLanes.Load(in weights, w + (2 * row));
         TVector x0 = TLanes.LoadInput(in input, x, zeros), x1 = TLanes.LoadInput(in input, x + step, zeros), x2 = TLanes.LoadInput(in input, x += 2 * step, zeros);
         s0 = Three(x0, x1, x2, w0, w1, w2, s0);
         TVector x3 = TLanes.LoadInput(in input, x += step, zeros);
         s1 = Three(x1, x2, x3, w0, w1, w2, s1);
         TVector x4 = TLanes.LoadInput(in input, x += step, zeros);
         s2 = Three(x2, x3, x4, w0, w1, w2, s2);
-        TVector x5 = TLanes.LoadInput(in input, x += step, zeros);
-        s3 = Three(x3, x4, x5, w0, w1, w2, s3);
-        if (TPixels.Value == 4)
-            return;
-        TVector x6 = TLanes.LoadInput(in input, x += step, zeros);
-        s4 = Three(x4, x5, x6, w0, w1, w2, s4);
-        TVector x7 = TLanes.LoadInput(in input, x += step, zeros);
-        s5 = Three(x5, x6, x7, w0, w1, w2, s5);
-        TVector x8 = TLanes.LoadInput(in input, x += step, zeros);
-        s6 = Three(x6, x7, x8, w0, w1, w2, s6);
-        s7 = Three(x7, x8, TLanes.LoadInput(in input, x + step, zeros), w0, w1, w2, s7);
+        s3 = Three(x3, x4, TLanes.LoadInput(in input, x + step, zeros), w0, w1, w2, s3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -146,20 +124,7 @@ internal static class DepthwiseTaps<TLanes, TVector, TElement, TInput>
 
     // One tap.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<TPixels>(
-        ref readonly TInput input,
-        nuint x,
-        nuint step,
-        TVector weight,
-        TVector zeros,
-        ref TVector s0,
-        ref TVector s1,
-        ref TVector s2,
-        ref TVector s3,
-        ref TVector s4,
-        ref TVector s5,
-        ref TVector s6,
-        ref TVector s7)
+    private static void Add<TPixels>(ref readonly TInput input, nuint x, nuint step, TVector weight, TVector zeros, ref TVector s0, ref TVector s1, ref TVector s2, ref TVector s3)
         where TPixels : struct, ICount
     {
         s0 = TLanes.MultiplyAdd(TLanes.LoadInput(in input, x, zeros), weight, s0);
@@ -167,18 +132,11 @@ internal static class DepthwiseTaps<TLanes, TVector, TElement, TInput>
             return;
         s1 = TLanes.MultiplyAdd(TLanes.LoadInput(in input, x += step, zeros), weight, s1);
         s2 = TLanes.MultiplyAdd(TLanes.LoadInput(in input, x += step, zeros), weight, s2);
-        s3 = TLanes.MultiplyAdd(TLanes.LoadInput(in input, x += step, zeros), weight, s3);
-        if (TPixels.Value == 4)
-            return;
-        s4 = TLanes.MultiplyAdd(TLanes.LoadInput(in input, x += step, zeros), weight, s4);
-        s5 = TLanes.MultiplyAdd(TLanes.LoadInput(in input, x += step, zeros), weight, s5);
-        s6 = TLanes.MultiplyAdd(TLanes.LoadInput(in input, x += step, zeros), weight, s6);
-        s7 = TLanes.MultiplyAdd(TLanes.LoadInput(in input, x + step, zeros), weight, s7);
+        s3 = TLanes.MultiplyAdd(TLanes.LoadInput(in input, x + step, zeros), weight, s3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TPixels>(
-        in PanelEdges<TElement> edges, nuint channel, ref TElement output, nuint at, nuint row, TVector s0, TVector s1, TVector s2, TVector s3, TVector s4, TVector s5, TVector s6, TVector s7)
+    private static void Store<TPixels>(in PanelEdges<TElement> edges, nuint channel, ref TElement output, nuint at, nuint row, TVector s0, TVector s1, TVector s2, TVector s3)
         where TPixels : struct, ICount
     {
         TVector lower = TLanes.Load(in edges.Lower, channel), upper = TLanes.Load(in edges.Upper, channel);
@@ -187,12 +145,6 @@ internal static class DepthwiseTaps<TLanes, TVector, TElement, TInput>
             return;
         TLanes.Store(TLanes.Clamp(s1, lower, upper), ref output, at += row);
         TLanes.Store(TLanes.Clamp(s2, lower, upper), ref output, at += row);
-        TLanes.Store(TLanes.Clamp(s3, lower, upper), ref output, at += row);
-        if (TPixels.Value == 4)
-            return;
-        TLanes.Store(TLanes.Clamp(s4, lower, upper), ref output, at += row);
-        TLanes.Store(TLanes.Clamp(s5, lower, upper), ref output, at += row);
-        TLanes.Store(TLanes.Clamp(s6, lower, upper), ref output, at += row);
-        TLanes.Store(TLanes.Clamp(s7, lower, upper), ref output, at + row);
+        TLanes.Store(TLanes.Clamp(s3, lower, upper), ref output, at + row);
     }
 }
